@@ -1,0 +1,81 @@
+import type { CommonSettings } from "./config/common.ts";
+import { helpText } from "./config/describe.ts";
+import { ConfigError, readSettings } from "./config/read.ts";
+import { namedSettings } from "./config/schema.ts";
+import type { ServerDefinition } from "./definition.ts";
+import { CLEANUP_MS, DRAIN_MS, manageLifetime, within } from "./lifetime.ts";
+import { createLogger, type Logger } from "./log.ts";
+import { prepare, type Serving } from "./serve/factory.ts";
+import { type Served, serveOverStdio } from "./serve/stdio.ts";
+
+/**
+ * Runs a server as a program: reads its settings, serves stdio or HTTP, and ends in order.
+ * Exit codes: 0 after an orderly end, `--help` or `--version`; 2 for a wrong setting; 1 when the port cannot be had or the end hangs.
+ */
+export async function runCli(definition: ServerDefinition): Promise<void> {
+  const invocation = readInvocation(definition);
+  if (invocation.action === "help") return print(helpText(definition));
+  if (invocation.action === "version") return print(`${definition.version}\n`);
+  const { settings } = invocation;
+  const secrets = namedSettings(definition.config).flatMap(({ key, setting }) =>
+    setting.secret && typeof settings[key] === "string" ? [settings[key]] : [],
+  );
+  const log = createLogger({ level: settings.logLevel, format: settings.logFormat, secrets });
+  const serving = prepare(definition, settings, log);
+  const served = await start(serving, settings, log);
+  manageLifetime(
+    served.ended,
+    async () => {
+      await served.close(DRAIN_MS);
+      await within(CLEANUP_MS, serving.close(), "clean-up", log);
+    },
+    log,
+  );
+}
+
+function readInvocation(definition: ServerDefinition): ReturnType<typeof readSettings> {
+  try {
+    const invocation = readSettings(definition.config, process.argv.slice(2), process.env);
+    if (invocation.action === "run") checkExposure(invocation.settings);
+    return invocation;
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return fail(error.message, 2);
+  }
+}
+
+function checkExposure({ transport, host, token }: CommonSettings): void {
+  if (transport !== "http" || token !== undefined || isLoopback(host)) return;
+  throw new ConfigError(
+    `--host is ${JSON.stringify(host)}: anyone who reaches this address could call the server. Set --token (MCP_TOKEN), or listen on 127.0.0.1.`,
+  );
+}
+
+/** Whether an address can only be reached from this machine. */
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+async function start(serving: Serving, settings: CommonSettings, log: Logger): Promise<Served> {
+  if (settings.transport === "stdio")
+    return serveOverStdio(serving, { input: process.stdin, output: process.stdout, log, drainMs: DRAIN_MS });
+  // Only this transport needs an HTTP stack; stdio starts without loading it.
+  const { serveOverHttp } = await import("./http/serve.ts");
+  const { host, port, token, allowedHost, allowedOrigin } = settings;
+  try {
+    const served = await serveOverHttp({ ...serving, host, port, token, allowedHosts: allowedHost, allowedOrigins: allowedOrigin, log });
+    process.stderr.write(`Listening on ${served.url}\n`);
+    return served;
+  } catch (error) {
+    return fail(`Cannot listen on ${host} port ${port}: ${error instanceof Error ? error.message : String(error)}`, 1);
+  }
+}
+
+function print(text: string): void {
+  process.stdout.write(text);
+}
+
+function fail(message: string, code: number): never {
+  process.stderr.write(`${message}\n`);
+  process.exit(code);
+}

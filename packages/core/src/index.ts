@@ -1,0 +1,23 @@
+// The public names, one by one. Adding one here makes it public API; test/surface.test.ts pins the list.
+export type { Call, Cursors } from "./call.ts";
+export { runCli } from "./cli.ts";
+export { helpText, serverJson, settingsTable } from "./config/describe.ts";
+export { ConfigError, readSettings } from "./config/read.ts";
+export { type Config, defineConfig } from "./config/schema.ts";
+export {
+  booleanSetting,
+  choiceSetting,
+  integerSetting,
+  listSetting,
+  type Setting,
+  type SettingsOf,
+  stringSetting,
+} from "./config/setting.ts";
+export { defineServer, type Parts, type ServerDefinition, type ServerSpec } from "./definition.ts";
+export { ToolError } from "./errors.ts";
+export { fitting, truncate } from "./limits.ts";
+export { createLogger, type Logger } from "./log.ts";
+export { didYouMean, nearest } from "./nearest.ts";
+export { definePrompt, type Prompt } from "./prompt.ts";
+export { defineResource, type Resource } from "./resource.ts";
+export { defineTool, type Tool } from "./tool.ts";

@@ -1,0 +1,90 @@
+import * as z from "zod";
+
+import { ToolError } from "./errors.ts";
+import { didYouMean } from "./nearest.ts";
+
+/** A JSON Schema 2020-12 object schema, as it goes over the wire. */
+export type ObjectSchema = { type: "object"; [keyword: string]: unknown };
+
+/**
+ * The JSON Schema of a zod object, without what costs tokens and tells a model nothing: the dialect (2020-12 is the default of
+ * the specification), the safe-integer bounds of `z.int()`, and patterns that only spell out a `format`.
+ * An output schema also loses `additionalProperties: false`: clients would reject a result for a key added later.
+ */
+export function compactSchema(schema: z.ZodObject, io: "input" | "output"): ObjectSchema {
+  const json = z.toJSONSchema(schema, { io, reused: "inline" });
+  const compact = compactNode(json, io);
+  if (!isRecord(compact)) throw new TypeError("a zod object always has an object schema");
+  return { ...compact, type: "object" };
+}
+
+function compactNode(node: unknown, io: "input" | "output"): unknown {
+  if (Array.isArray(node)) return node.map((item) => compactNode(item, io));
+  if (!isRecord(node)) return node;
+  const entries = Object.entries(node).filter(([key, value]) => {
+    if (key === "$schema") return false;
+    if (key === "minimum" && value === Number.MIN_SAFE_INTEGER) return false;
+    if (key === "maximum" && value === Number.MAX_SAFE_INTEGER) return false;
+    if (key === "pattern" && "format" in node) return false;
+    if (key === "propertyNames" && isRecord(value) && value["type"] === "string" && Object.keys(value).length === 1) return false;
+    return !(key === "additionalProperties" && value === false && io === "output");
+  });
+  return Object.fromEntries(entries.map(([key, value]) => [key, key === "default" || key === "enum" ? value : compactNode(value, io)]));
+}
+
+/** Parses a tool's arguments; a ToolError names every offending argument, its value, what is valid and the nearest right name. */
+export function parseArguments<T extends z.ZodObject>(schema: T, args: unknown): z.output<T> {
+  const parsed = schema.safeParse(args ?? {});
+  if (parsed.success) return parsed.data;
+  const names = Object.keys(schema.shape);
+  const problems = parsed.error.issues.slice(0, 5).flatMap((issue) => describe(issue, args, names));
+  throw new ToolError(problems.join("\n"), {
+    fix: names.length === 0 ? "This tool takes no arguments." : `Arguments: ${signature(schema)}.`,
+  });
+}
+
+function describe(issue: z.core.$ZodIssue, args: unknown, names: readonly string[]): string[] {
+  const path = pathText(issue.path);
+  if (issue.code === "unrecognized_keys") {
+    const where = path === "" ? "" : ` in ${path}`;
+    return issue.keys.map((key) => `Unknown argument ${quote(key)}${where}.${path === "" ? didYouMean(key, names) : ""}`);
+  }
+  const value = valueAt(args, issue.path);
+  if (value === undefined && issue.path.length > 0) return [`Missing argument ${path}: ${lowerFirst(issue.message)}.`];
+  const subject = path === "" ? "The arguments are" : `Argument ${path} is`;
+  return [`${subject} ${quote(value)}: ${lowerFirst(issue.message)}.`];
+}
+
+/** `expression (required), mode, precision` */
+function signature(schema: z.ZodObject): string {
+  return Object.entries(schema.shape)
+    .map(([name, field]) => (field.safeParse(undefined).success ? name : `${name} (required)`))
+    .join(", ");
+}
+
+function pathText(path: readonly PropertyKey[]): string {
+  return path.map((key, index) => (typeof key === "number" ? `[${key}]` : `${index === 0 ? "" : "."}${String(key)}`)).join("");
+}
+
+function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
+  let value: unknown = root;
+  for (const key of path) {
+    if (typeof value !== "object" || value === null) return undefined;
+    value = Reflect.get(value, key);
+  }
+  return value;
+}
+
+/** A value as JSON, cut to what a reader needs to recognise it. */
+export function quote(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length <= 80 ? text : `${text.slice(0, 77)}... (${text.length} characters)`;
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

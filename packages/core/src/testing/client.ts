@@ -1,0 +1,29 @@
+import { Client } from "@modelcontextprotocol/client";
+
+/** Which protocol era the client speaks: `legacy` opens with `initialize` (2025-11-25), `modern` is 2026-07-28. */
+export type Era = "legacy" | "modern";
+
+export interface ClientSettings {
+  /** Default `legacy`, as most hosts today over stdio. */
+  era?: Era;
+  /** How the client's user answers a question. Without it the client declares that it cannot ask. */
+  answer?: (question: string) => "accept" | "decline" | "cancel";
+}
+
+/** A real SDK client. */
+export function createClient({ era = "legacy", answer }: ClientSettings): Client {
+  const client = new Client(
+    { name: "mcp-core-testing", version: "1.0.0" },
+    {
+      versionNegotiation: { mode: era === "legacy" ? "legacy" : { pin: "2026-07-28" } },
+      capabilities: answer === undefined ? {} : { elicitation: { form: {} } },
+    },
+  );
+  if (answer !== undefined) {
+    client.setRequestHandler("elicitation/create", ({ params }) => {
+      const action = answer(params.message);
+      return action === "accept" ? { action, content: { confirm: true } } : { action };
+    });
+  }
+  return client;
+}

@@ -1,0 +1,20 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  // Tests import the sources of sibling packages; no build is needed before them.
+  ssr: { resolve: { conditions: ["@org/source"] } },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["packages/*/test/**/*.test.ts", "scripts/test/**/*.test.ts"],
+          exclude: ["**/e2e/**", "packages/e2e/**", "**/node_modules/**"],
+        },
+      },
+      { extends: true, test: { name: "e2e", include: ["packages/*/test/e2e/**/*.test.ts"], testTimeout: 60_000 } },
+      { extends: true, test: { name: "package", include: ["packages/e2e/test/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 240_000 } },
+    ],
+  },
+});
