@@ -10,7 +10,7 @@ export interface Call {
   /** Seals continuation state into an opaque cursor and opens it again. */
   readonly cursors: Cursors;
   /** Tells the client how far the work is. Does nothing when it did not ask; sends at most ten a second, only ever rising. */
-  progress(done: number, total?: number, message?: string): void;
+  progress: (done: number, total?: number, message?: string) => void;
   /**
    * Asks the user before destructive work, in either protocol era, where the client can show a question.
    *
@@ -18,7 +18,7 @@ export interface Call {
    * Returns `accepted`, or `unavailable` when the client cannot ask: the tool then decides (usually by an explicit argument).
    * A refusal ends the call with a ToolError.
    */
-  confirm(question: string): Promise<"accepted" | "unavailable">;
+  confirm: (question: string) => Promise<"accepted" | "unavailable">;
 }
 
 /** Opaque, tamper-proof continuation handles. */

@@ -50,6 +50,8 @@ export interface ResourcePage {
 export type Resource = ({ kind: "static" } & StaticResourceSpec) | ({ kind: "template" } & TemplateResourceSpec);
 
 /** Declares a resource (with `uri`) or a family of them (with `template`). */
+export function defineResource(spec: StaticResourceSpec): Resource;
+export function defineResource(spec: TemplateResourceSpec): Resource;
 export function defineResource(spec: StaticResourceSpec | TemplateResourceSpec): Resource {
   return "uri" in spec ? { kind: "static", ...spec } : { kind: "template", ...spec };
 }

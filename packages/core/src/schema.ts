@@ -21,15 +21,38 @@ export function compactSchema(schema: z.ZodObject, io: "input" | "output"): Obje
 function compactNode(node: unknown, io: "input" | "output"): unknown {
   if (Array.isArray(node)) return node.map((item) => compactNode(item, io));
   if (!isRecord(node)) return node;
-  const entries = Object.entries(node).filter(([key, value]) => {
-    if (key === "$schema") return false;
-    if (key === "minimum" && value === Number.MIN_SAFE_INTEGER) return false;
-    if (key === "maximum" && value === Number.MAX_SAFE_INTEGER) return false;
-    if (key === "pattern" && "format" in node) return false;
-    if (key === "propertyNames" && isRecord(value) && value["type"] === "string" && Object.keys(value).length === 1) return false;
-    return !(key === "additionalProperties" && value === false && io === "output");
-  });
-  return Object.fromEntries(entries.map(([key, value]) => [key, key === "default" || key === "enum" ? value : compactNode(value, io)]));
+  const kept = Object.entries(node).filter(([keyword, value]) => tellsSomething(keyword, value, node, io));
+  return Object.fromEntries(
+    kept.map(([keyword, value]) => {
+      if (keyword === "default" || keyword === "enum" || keyword === "const") return [keyword, value];
+      // Under `properties` the keys are names of arguments, not keywords.
+      if (keyword === "properties" && isRecord(value))
+        return [keyword, Object.fromEntries(Object.entries(value).map(([name, schema]) => [name, compactNode(schema, io)]))];
+      return [keyword, compactNode(value, io)];
+    }),
+  );
+}
+
+function tellsSomething(keyword: string, value: unknown, node: Readonly<Record<string, unknown>>, io: "input" | "output"): boolean {
+  const empty = isRecord(value) && Object.keys(value).length === 0;
+  switch (keyword) {
+    case "$schema":
+      return false;
+    case "minimum":
+      return value !== Number.MIN_SAFE_INTEGER;
+    case "maximum":
+      return value !== Number.MAX_SAFE_INTEGER;
+    case "pattern":
+      return !("format" in node);
+    case "propertyNames":
+      return !(isRecord(value) && value["type"] === "string" && Object.keys(value).length === 1);
+    case "properties":
+      return !empty;
+    case "additionalProperties":
+      return !empty && !(value === false && io === "output");
+    default:
+      return true;
+  }
 }
 
 /** Parses a tool's arguments; a ToolError names every offending argument, its value, what is valid and the nearest right name. */
@@ -58,7 +81,7 @@ function describe(issue: z.core.$ZodIssue, args: unknown, names: readonly string
 /** `expression (required), mode, precision` */
 function signature(schema: z.ZodObject): string {
   return Object.entries(schema.shape)
-    .map(([name, field]) => (field.safeParse(undefined).success ? name : `${name} (required)`))
+    .map(([name, field]) => (z.safeParse(field, undefined).success ? name : `${name} (required)`))
     .join(", ");
 }
 

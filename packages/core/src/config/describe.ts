@@ -1,6 +1,7 @@
 import type { ServerDefinition } from "../definition.ts";
 import { placeholder } from "./read.ts";
 import { type NamedSetting, namedSettings } from "./schema.ts";
+import type { Setting } from "./setting.ts";
 
 /** What `--help` prints. */
 export function helpText(server: ServerDefinition): string {
@@ -30,7 +31,7 @@ export function settingsTable(server: ServerDefinition): string {
   const rows = namedSettings(server.config).map((entry) => {
     const { setting } = entry;
     const value = setting.kind === "boolean" ? "" : ` ${placeholder(entry)}`.replaceAll("|", "\\|");
-    return `| \`${entry.flag}${value}\` | \`${entry.env}\` | ${defaultText(entry) ?? ""} | ${setting.description}${setting.secret ? ". Secret" : ""} |`;
+    return `| \`${entry.flag}${value}\` | \`${entry.env}\` | ${code(defaultText(setting))} | ${setting.description}${setting.secret ? ". Secret" : ""} |`;
   });
   return ["| Flag | Environment | Default | Meaning |", "| --- | --- | --- | --- |", ...rows].join("\n");
 }
@@ -70,13 +71,14 @@ function packageArguments(named: readonly NamedSetting[]): Record<string, unknow
 }
 
 function environmentVariable({ env, setting }: NamedSetting): Record<string, unknown> {
+  const shown = defaultText(setting);
   return {
     name: env,
     description: setting.description,
     format: setting.kind === "integer" ? "number" : setting.kind === "boolean" ? "boolean" : "string",
     isRequired: false,
     ...(setting.secret && { isSecret: true }),
-    ...(setting.default !== undefined && String(setting.default) !== "" && { default: String(setting.default) }),
+    ...(shown !== "" && { default: shown }),
     ...(setting.choices && { choices: setting.choices }),
   };
 }
@@ -96,22 +98,27 @@ export function binaryName(server: ServerDefinition): string {
   return server.packageName.slice(server.packageName.indexOf("/") + 1);
 }
 
+function code(text: string): string {
+  return text === "" ? "" : `\`${text}\``;
+}
+
 function usage(entry: NamedSetting): string {
   return entry.setting.kind === "boolean" ? entry.flag : `${entry.flag} ${placeholder(entry)}`;
 }
 
 function facts(entry: NamedSetting): string[] {
   const { kind, min, max, secret } = entry.setting;
-  const shown = defaultText(entry);
+  const shown = defaultText(entry.setting);
   return [
-    ...(shown === undefined ? [] : [`default ${shown.replaceAll("`", "")}`]),
+    ...(shown === "" ? [] : [`default ${shown}`]),
     ...(kind === "integer" && min !== undefined && max !== undefined ? [`${min} to ${max}`] : []),
     ...(kind === "list" ? ["repeatable"] : []),
     ...(secret ? ["secret"] : []),
   ];
 }
 
-function defaultText({ setting }: NamedSetting): string | undefined {
-  if (setting.default === undefined || (Array.isArray(setting.default) && setting.default.length === 0)) return undefined;
-  return `\`${String(setting.default)}\``;
+/** The default as text; empty when there is none. */
+function defaultText({ default: value }: Setting<unknown>): string {
+  if (value === undefined) return "";
+  return Array.isArray(value) ? value.join(",") : typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -54,7 +54,7 @@ function readFlags(named: readonly NamedSetting[], args: readonly string[]): Map
       given.set(positional.key, [...(given.get(positional.key) ?? []), arg]);
       continue;
     }
-    const [flag = arg, inline] = splitOnce(arg);
+    const [flag, inline] = splitOnce(arg);
     const entry = byFlag.get(flag) ?? negated(byFlag, flag);
     if (entry === undefined) throw new ConfigError(`Unknown flag ${flag}.${didYouMean(flag, byFlag.keys())} See --help.`);
     given.set(entry.key, nextValue(entry, flag, inline, rest, given.get(entry.key)));
@@ -71,8 +71,8 @@ function nextValue(entry: NamedSetting, flag: string, inline: string | undefined
 }
 
 function decode({ setting }: NamedSetting, source: string, values: readonly string[]): unknown {
-  const wrong = (value: string, valid: string): ConfigError =>
-    new ConfigError(`${source} is ${setting.secret ? "not usable" : JSON.stringify(value)}: ${valid}.`);
+  const wrong = (value: string, valid: string, hint = ""): ConfigError =>
+    new ConfigError(`${source} is ${setting.secret ? "not usable" : JSON.stringify(value)}: ${valid}.${hint}`);
   for (const value of values) {
     const unexpanded = /\$\{[^}]*\}/.exec(value)?.[0];
     if (unexpanded !== undefined) {
@@ -86,8 +86,9 @@ function decode({ setting }: NamedSetting, source: string, values: readonly stri
     case "list":
       return values.filter((item) => item !== "");
     case "string":
-      if (setting.choices !== undefined && !setting.choices.includes(value))
-        throw wrong(value, `must be ${setting.choices.join(" or ")}.${didYouMean(value, setting.choices)}`.replace(/\.$/, ""));
+      if (setting.choices !== undefined && !setting.choices.includes(value)) {
+        throw wrong(value, `must be ${setting.choices.join(" or ")}`, didYouMean(value, setting.choices));
+      }
       if (value === "") throw wrong(value, "must not be empty");
       return value;
     case "boolean":

@@ -46,16 +46,16 @@ export function prepare(definition: ServerDefinition, settings: CommonSettings &
     });
     const { server } = mcp;
     tools.declareHeaders(mcp);
-    server.setRequestHandler("tools/list", tools.list);
+    server.setRequestHandler("tools/list", () => tools.list());
     server.setRequestHandler("tools/call", (request, context) => tools.call(request.params, createCall(shared, server, context)));
     server.setRequestHandler("resources/list", (request, context) =>
       reading.list(request.params?.cursor, createCall(shared, server, context)),
     );
-    server.setRequestHandler("resources/templates/list", reading.templates);
+    server.setRequestHandler("resources/templates/list", () => reading.templates());
     server.setRequestHandler("resources/read", (request, context) =>
       reading.read(request.params.uri, createCall(shared, server, context), era),
     );
-    server.setRequestHandler("prompts/list", prompting.list);
+    server.setRequestHandler("prompts/list", () => prompting.list());
     server.setRequestHandler("prompts/get", (request, context) => prompting.get(request.params, createCall(shared, server, context)));
     server.setRequestHandler("completion/complete", (request) => complete(request.params));
     if (era === "legacy") acceptSubscriptions(server, watching);

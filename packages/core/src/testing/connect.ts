@@ -20,7 +20,7 @@ export interface ConnectOptions extends ClientSettings {
 
 export interface Connected {
   client: Client;
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 /** Connects a real client to a server in this process, over the same stdio code that serves users. */

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
+
 import { createLogger } from "../../src/index.ts";
 import { type Connected, type ConnectOptions, connectInMemory, dataOf, failureOf, textOf } from "../../src/testing/index.ts";
 import { kitchen } from "../fixtures/kitchen.ts";
@@ -30,7 +31,9 @@ describe.each(["legacy", "modern"] as const)("tools, %s era", (era) => {
 
   test("an expected failure carries what to do next", async () => {
     const client = await connect({ era });
-    expect(failureOf(await client.callTool({ name: "fail", arguments: { how: "expected" } }))).toBe("The moon is 384400 km away.\nTake a rocket.");
+    expect(failureOf(await client.callTool({ name: "fail", arguments: { how: "expected" } }))).toBe(
+      "The moon is 384400 km away.\nTake a rocket.",
+    );
   });
 
   test("a bug is answered by an id that the log explains, and by nothing else", async () => {
@@ -59,7 +62,10 @@ describe.each(["legacy", "modern"] as const)("tools, %s era", (era) => {
 
   test("an unknown tool is a protocol error that names the nearest", async () => {
     const client = await connect({ era });
-    await expect(client.callTool({ name: "ecko" })).rejects.toMatchObject({ code: -32_602, message: expect.stringContaining('Did you mean "echo"?') as string });
+    await expect(client.callTool({ name: "ecko" })).rejects.toMatchObject({
+      code: -32_602,
+      message: expect.stringContaining('Did you mean "echo"?') as string,
+    });
   });
 
   test("an answer over the budget is cut with a notice", async () => {
@@ -98,7 +104,9 @@ describe.each(["legacy", "modern"] as const)("tools, %s era", (era) => {
         },
       });
     expect(textOf(await (await asking("accept")).callTool({ name: "remove", arguments: { what: "dust" } }))).toBe("deleted dust");
-    expect(failureOf(await (await asking("decline")).callTool({ name: "remove", arguments: { what: "dust" } }))).toMatch(/declined.*Delete dust\?/);
+    expect(failureOf(await (await asking("decline")).callTool({ name: "remove", arguments: { what: "dust" } }))).toMatch(
+      /declined.*Delete dust\?/,
+    );
     expect(failureOf(await (await asking("cancel")).callTool({ name: "remove", arguments: { what: "dust" } }))).toMatch(/dismissed/);
     expect(questions).toEqual(["Delete dust?", "Delete dust?", "Delete dust?"]);
   });
