@@ -12,15 +12,22 @@ export interface Failure {
   bug: boolean;
 }
 
+/** What is needed to answer for a request: its {@link Call}, or just a log. */
+export interface Answering {
+  log: Logger;
+  signal?: AbortSignal;
+}
+
 /**
  * The one place where an error becomes an answer. A ToolError keeps its words; a protocol error is the protocol's own and passes
  * through; anything else is a bug: logged with an id and answered by a fixed sentence, because its message may hold secrets.
  */
-export async function answering<T>(log: Logger, work: () => Promise<T> | T, fail: (failure: Failure) => T): Promise<T> {
+export async function answering<T>({ log, signal }: Answering, work: () => Promise<T> | T, fail: (failure: Failure) => T): Promise<T> {
   try {
     return await work();
   } catch (error) {
     if (error instanceof ProtocolError) throw error;
+    if (signal?.aborted) return fail({ text: "Cancelled.", bug: false }); // whatever it was; nobody reads the answer
     if (error instanceof ToolError)
       return fail({ text: error.fix === undefined ? error.message : `${error.message}\n${error.fix}`, bug: false });
     const id = randomUUID().slice(0, 8);

@@ -29,7 +29,7 @@ export function completionHandler(
 
   return (params) =>
     answering(
-      log,
+      { log },
       async () => {
         const values = (await find(params)?.(params.argument.value, params.context?.arguments ?? {})) ?? [];
         return { completion: { values: values.slice(0, MAX_VALUES), total: values.length, hasMore: values.length > MAX_VALUES } };

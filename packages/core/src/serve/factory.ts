@@ -33,9 +33,9 @@ export function prepare(definition: ServerDefinition, settings: CommonSettings &
   const prompts = parts.prompts ?? [];
   const watching = createWatching(resources, log);
   const shared: Shared = { log, cursors: createCursors(settings.signingKey), budget: settings.maxAnswerChars };
-  const tools = toolHandlers(parts.tools, log);
-  const reading = resourceHandlers(resources, log);
-  const prompting = promptHandlers(prompts, log);
+  const tools = toolHandlers(parts.tools);
+  const reading = resourceHandlers(resources);
+  const prompting = promptHandlers(prompts);
   const complete = completionHandler(resources, prompts, log);
 
   function factory({ era }: { era: "legacy" | "modern" }): McpServer {

@@ -3,7 +3,6 @@ import { type GetPromptResult, type ListPromptsResult, ProtocolError, ProtocolEr
 import { answering, failedRequest } from "../answer.ts";
 import type { Call } from "../call.ts";
 import { ToolError } from "../errors.ts";
-import type { Logger } from "../log.ts";
 import { didYouMean } from "../nearest.ts";
 import type { Prompt } from "../prompt.ts";
 
@@ -13,7 +12,7 @@ export interface PromptHandlers {
   get(params: { name: string; arguments?: Record<string, string> | undefined }, call: Call): Promise<GetPromptResult>;
 }
 
-export function promptHandlers(prompts: readonly Prompt[], log: Logger): PromptHandlers {
+export function promptHandlers(prompts: readonly Prompt[]): PromptHandlers {
   return {
     list: () => ({
       prompts: prompts.map(({ name, title, description, arguments: args }) => ({
@@ -30,7 +29,7 @@ export function promptHandlers(prompts: readonly Prompt[], log: Logger): PromptH
 
     get: ({ name, arguments: args = {} }, call) =>
       answering(
-        log,
+        call,
         async () => {
           const prompt = prompts.find((candidate) => candidate.name === name);
           if (prompt === undefined) throw unknownPrompt(name, prompts);

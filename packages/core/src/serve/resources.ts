@@ -8,7 +8,6 @@ import {
 
 import { answering, failedRequest } from "../answer.ts";
 import type { Call } from "../call.ts";
-import type { Logger } from "../log.ts";
 import type { Reading, Resource, ResourceBody, TemplateResourceSpec } from "../resource.ts";
 import { isRecord } from "../schema.ts";
 
@@ -21,7 +20,7 @@ export interface ResourceHandlers {
 
 const SCOPE = "resources/list";
 
-export function resourceHandlers(resources: readonly Resource[], log: Logger): ResourceHandlers {
+export function resourceHandlers(resources: readonly Resource[]): ResourceHandlers {
   const fixed = resources.filter((resource) => resource.kind === "static");
   const families = resources.filter((resource) => resource.kind === "template");
   const matchers = families.map((family) => ({ family, template: new UriTemplate(family.template) }));
@@ -44,7 +43,7 @@ export function resourceHandlers(resources: readonly Resource[], log: Logger): R
   return {
     list: (cursor, call) =>
       answering(
-        log,
+        call,
         () => {
           const state = cursor === undefined ? undefined : call.cursors.open(SCOPE, cursor);
           const at = isRecord(state) && typeof state["at"] === "number" ? state["at"] : 0;
@@ -65,7 +64,7 @@ export function resourceHandlers(resources: readonly Resource[], log: Logger): R
 
     read: (uri, call, era) =>
       answering(
-        log,
+        call,
         async () => {
           for (const resource of fixed) if (sameUri(resource.uri, uri)) return contents(uri, await resource.read(call), resource, era);
           for (const { family, template } of matchers) {

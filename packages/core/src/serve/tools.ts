@@ -10,7 +10,6 @@ import {
 import { answering, failedResult, withinBudget } from "../answer.ts";
 import type { Call } from "../call.ts";
 import { withQuestions } from "../confirm.ts";
-import type { Logger } from "../log.ts";
 import { didYouMean } from "../nearest.ts";
 import type { Tool } from "../tool.ts";
 
@@ -21,7 +20,7 @@ export interface ToolHandlers {
   declareHeaders(mcp: McpServer): void;
 }
 
-export function toolHandlers(tools: readonly Tool[], log: Logger): ToolHandlers {
+export function toolHandlers(tools: readonly Tool[]): ToolHandlers {
   const byName = new Map(tools.map((tool) => [tool.name, tool]));
   let list: ListToolsResult | undefined;
 
@@ -32,7 +31,7 @@ export function toolHandlers(tools: readonly Tool[], log: Logger): ToolHandlers 
       const tool = byName.get(params.name);
       if (tool === undefined) throw unknownTool(params.name, [...byName.keys()]);
       return answering(
-        log,
+        call,
         () => withQuestions(async () => withinBudget(await tool.call(params.arguments, call), call.budget)),
         failedResult,
       );

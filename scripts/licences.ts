@@ -1,0 +1,34 @@
+import { existsSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+
+interface Manifest {
+  name: string;
+  version: string;
+  license?: string;
+}
+
+/** The licence texts of every package that the given modules come from, for the file that travels with a bundle. */
+export async function licenceTexts(moduleIds: readonly string[]): Promise<string> {
+  const roots = new Set(moduleIds.flatMap((id) => packageRoot(id) ?? []));
+  const sections = await Promise.all([...roots].map(section));
+  return `This package contains code of the following packages.\n\n${sections.toSorted().join("\n\n")}\n`;
+}
+
+/** The folder of the package in `node_modules` that holds a module; undefined for the workspace's own sources. */
+function packageRoot(id: string): string | undefined {
+  const path = id.replace(/^\0/, "").replace(/\?.*$/, "");
+  const found = /^(.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+)/.exec(path)?.[1];
+  return found !== undefined && existsSync(join(found, "package.json")) ? found : undefined;
+}
+
+async function section(root: string): Promise<string> {
+  const manifest = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as Manifest; // written by npm, which requires these fields
+  const files = (await readdir(root)).filter((name) => /^(licen[cs]e|notice|copying)/i.test(name)).toSorted();
+  const texts = await Promise.all(files.map((name) => readFile(join(root, name), "utf8")));
+  const body =
+    texts.length > 0
+      ? texts.map((text) => text.trim()).join("\n\n")
+      : `Licensed under ${manifest.license ?? "unknown terms"}; the package carries no licence file.`;
+  return `${"=".repeat(80)}\n${manifest.name} ${manifest.version} (${manifest.license ?? "see below"})\n${"=".repeat(80)}\n\n${body}`;
+}
