@@ -2,7 +2,7 @@
 // of scripts/task.ts or, as `serve NAME`, one server from source. Plain ESM without dependencies, because it must run
 // before anything is installed, on Node >= 20. Everything it says goes to stderr: a served server owns stdout.
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -90,16 +90,27 @@ function isRunning(lock) {
   }
 }
 
+function scriptOf(task, args) {
+  if (task !== "serve") return [join(root, "scripts", "task.ts"), task, ...args];
+  const [name, ...rest] = args;
+  const entry = join(root, "packages", `server-${name}`, "src", "cli.ts");
+  if (existsSync(entry)) return [entry, ...rest];
+  const servers = readdirSync(join(root, "packages")).flatMap((folder) =>
+    folder.startsWith("server-") ? folder.slice("server-".length) : [],
+  );
+  console.error(`There is no server "${name}" here. Servers: ${servers.join(", ")}.`);
+  return process.exit(2);
+}
+
 const [task = "", ...args] = process.argv.slice(2);
-const script =
-  task === "serve" ? [join(root, "packages", `server-${args.shift()}`, "src", "cli.ts")] : [join(root, "scripts", "task.ts"), task];
+const script = scriptOf(task, args);
 try {
   if (!hasTools() || !isInstalled()) setUpAlone();
 } catch (error) {
   console.error(`Setting up the workspace failed: ${error.message}`);
   process.exit(1);
 }
-const child = spawn(node, ["--conditions=@org/source", ...script, ...args], {
+const child = spawn(node, ["--conditions=@org/source", ...script], {
   env,
   stdio: "inherit",
   ...(task !== "serve" && { cwd: root }),

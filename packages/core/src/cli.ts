@@ -1,4 +1,4 @@
-import type { CommonSettings } from "./config/common.ts";
+import type { CommonSettings } from "./config/server-settings.ts";
 import { helpText } from "./config/describe.ts";
 import { ConfigError, readSettings } from "./config/read.ts";
 import { namedSettings } from "./config/schema.ts";

@@ -1,5 +1,5 @@
 import { didYouMean } from "../nearest.ts";
-import type { CommonSettings } from "./common.ts";
+import type { CommonSettings } from "./server-settings.ts";
 import { type Config, type NamedSetting, namedSettings } from "./schema.ts";
 import type { SettingShape } from "./setting.ts";
 

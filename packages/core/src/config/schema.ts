@@ -1,4 +1,4 @@
-import { COMMON_SETTINGS } from "./common.ts";
+import { COMMON_SETTINGS } from "./server-settings.ts";
 import type { Setting, SettingShape } from "./setting.ts";
 
 export interface Config<Shape extends SettingShape> {

@@ -1,6 +1,6 @@
 import { McpServer, type McpServerFactory, type Server, type ServerCapabilities } from "@modelcontextprotocol/server";
 
-import type { CommonSettings } from "../config/common.ts";
+import type { CommonSettings } from "../config/server-settings.ts";
 import { settingsInForce } from "../config/describe.ts";
 import { createCursors } from "../cursor.ts";
 import type { Parts, ServerDefinition } from "../definition.ts";
