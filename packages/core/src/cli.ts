@@ -1,21 +1,26 @@
-import type { CommonSettings } from "./config/server-settings.ts";
 import { helpText } from "./config/describe.ts";
 import { ConfigError, readSettings } from "./config/read.ts";
 import { namedSettings } from "./config/schema.ts";
+import type { CommonSettings } from "./config/server-settings.ts";
 import type { ServerDefinition } from "./definition.ts";
 import { CLEANUP_MS, DRAIN_MS, manageLifetime, within } from "./lifetime.ts";
 import { createLogger, type Logger } from "./log.ts";
 import { prepare, type Serving } from "./serve/factory.ts";
 import { type Served, serveOverStdio } from "./serve/stdio.ts";
 
+/** The oldest Node that servers run on, as `engines` in their package.json says. */
+const MIN_NODE = { major: 22, minor: 13 };
+
 /**
  * Runs a server as a program: reads its settings, serves stdio or HTTP, and ends in order.
- * Exit codes: 0 after an orderly end, `--help` or `--version`; 2 for a wrong setting; 1 when the port cannot be had or the end hangs.
+ * Exit codes: 0 after an orderly end, `--help` or `--version`; 2 for a wrong setting; 1 when Node is too old, the port cannot be had
+ * or the end hangs.
  */
 export async function runCli(definition: ServerDefinition): Promise<void> {
   const invocation = readInvocation(definition);
   if (invocation.action === "help") return print(helpText(definition));
   if (invocation.action === "version") return print(`${definition.version}\n`);
+  checkNode();
   const { settings } = invocation;
   const secrets = namedSettings(definition.config).flatMap(({ key, setting }) =>
     setting.secret && typeof settings[key] === "string" ? [settings[key]] : [],
@@ -42,6 +47,16 @@ function readInvocation(definition: ServerDefinition): ReturnType<typeof readSet
     if (!(error instanceof ConfigError)) throw error;
     return fail(error.message, 2);
   }
+}
+
+/** npm only warns of `engines`, and a host shows the user what a server says last: without this, a stack trace out of a bundle. */
+function checkNode(): void {
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+  if (major > MIN_NODE.major || (major === MIN_NODE.major && minor >= MIN_NODE.minor)) return;
+  fail(
+    `Node.js ${process.versions.node} is too old: this server needs ${MIN_NODE.major}.${MIN_NODE.minor} or newer. See https://nodejs.org.`,
+    1,
+  );
 }
 
 function checkExposure({ transport, host, token }: CommonSettings): void {

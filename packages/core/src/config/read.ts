@@ -1,6 +1,6 @@
 import { didYouMean } from "../nearest.ts";
-import type { CommonSettings } from "./server-settings.ts";
 import { type Config, type NamedSetting, namedSettings } from "./schema.ts";
+import type { CommonSettings } from "./server-settings.ts";
 import type { SettingShape } from "./setting.ts";
 
 /** A setting is wrong. One line that names the setting, the value (unless secret) and what is valid. */

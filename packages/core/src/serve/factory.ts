@@ -1,7 +1,13 @@
-import { McpServer, type McpServerFactory, type Server, type ServerCapabilities } from "@modelcontextprotocol/server";
+import {
+  type McpRequestContext,
+  McpServer,
+  type McpServerFactory,
+  type Server,
+  type ServerCapabilities,
+} from "@modelcontextprotocol/server";
 
-import type { CommonSettings } from "../config/server-settings.ts";
 import { settingsInForce } from "../config/describe.ts";
+import type { CommonSettings } from "../config/server-settings.ts";
 import { createCursors } from "../cursor.ts";
 import type { Parts, ServerDefinition } from "../definition.ts";
 import type { Logger } from "../log.ts";
@@ -38,14 +44,14 @@ export function prepare(definition: ServerDefinition, settings: CommonSettings &
   const prompting = promptHandlers(prompts);
   const complete = completionHandler(resources, prompts, log);
 
-  function factory({ era }: { era: "legacy" | "modern" }): McpServer {
+  function factory({ era, requestInfo }: McpRequestContext): McpServer {
     const mcp = new McpServer(identity(definition), {
       instructions: definition.instructions,
       capabilities: capabilities(resources),
       cacheHints: { "tools/list": FIXED, "prompts/list": FIXED, "resources/templates/list": FIXED, "server/discover": FIXED },
     });
     const { server } = mcp;
-    tools.declareHeaders(mcp);
+    if (requestInfo !== undefined) tools.declareHeaders(mcp);
     server.setRequestHandler("tools/list", () => tools.list());
     server.setRequestHandler("tools/call", (request, context) => tools.call(request.params, createCall(shared, server, context)));
     server.setRequestHandler("resources/list", (request, context) =>

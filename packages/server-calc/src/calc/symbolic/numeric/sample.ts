@@ -1,0 +1,56 @@
+import { variablesOf, type Expr } from "../exact/expression.ts";
+import { complex, isFiniteC, minusC, sizeC, type Complex } from "./complex.ts";
+import { evaluate, realPart } from "./evaluate.ts";
+
+/** Points to compare at: fixed, so that an answer never depends on chance, and away from anything special. */
+const BASE = [0.7364918, 1.3719264, 2.6180735, 0.2718391, 3.8417291, -0.8471923, -1.9318274, -3.3629187, 5.7193821, 0.0913747] as const;
+
+/** How far two values may differ, relative to their size. */
+const TOLERANCE = 1e-8;
+
+export type Comparison = "equal" | "different" | "unknown";
+
+export interface SampleOptions {
+  /** Points with complex coordinates as well: for identities that should hold in the whole plane. */
+  readonly complexPoints?: boolean;
+  /** Only points where both are real count. */
+  readonly realOnly?: boolean;
+  /** Points between 0 and 1: where asin and sqrt(1-x^2) are real. */
+  readonly unitInterval?: boolean;
+  /** Variables that are positive. */
+  readonly positive?: boolean;
+}
+
+/** The points at which expressions in these variables are compared. */
+export function samplePoints(variables: readonly string[], options: SampleOptions = {}): Map<string, Complex>[] {
+  return BASE.map((_, round) => {
+    const point = new Map<string, Complex>();
+    variables.forEach((variable, index) => {
+      const value = (BASE[(round + index * 3) % BASE.length] ?? 1) * (1 + index * 0.137);
+      const re = options.unitInterval ? Math.abs(value) / 8 : options.positive ? Math.abs(value) : value;
+      point.set(variable, complex(re, options.complexPoints && round % 2 === 1 ? 0.318 * (1 + index * 0.21) : 0));
+    });
+    return point;
+  });
+}
+
+/**
+ * Whether two expressions have the same value at the sample points. Points where either has no finite value are passed over;
+ * `unknown` when fewer than three remain.
+ */
+export function compareByValue(a: Expr, b: Expr, options: SampleOptions = {}): Comparison {
+  const names = [...new Set([...variablesOf(a), ...variablesOf(b)])].sort();
+  let compared = 0;
+  for (const point of names.length === 0 ? [new Map<string, Complex>()] : samplePoints(names, options)) {
+    const left = evaluate(a, point);
+    const right = evaluate(b, point);
+    if (!isFiniteC(left) || !isFiniteC(right)) continue;
+    if (options.realOnly && (Number.isNaN(realPart(left)) || Number.isNaN(realPart(right)))) continue;
+    if (!isClose(left, right)) return "different";
+    compared += 1;
+  }
+  return compared >= Math.min(3, names.length === 0 ? 1 : 3) ? "equal" : "unknown";
+}
+
+export const isClose = (a: Complex, b: Complex, tolerance: number = TOLERANCE): boolean =>
+  sizeC(minusC(a, b)) <= tolerance * Math.max(1, sizeC(a), sizeC(b));

@@ -1,0 +1,63 @@
+import { CalcError } from "./calc-error.ts";
+import { mathFor } from "./engine.ts";
+import { evaluate } from "./evaluate.ts";
+import type { Job, Reply } from "./protocol.ts";
+
+// Entry of the calculator process: the one file of this folder with effects at import.
+
+/** Longest answer sent back, in UTF-16 code units of JSON. Each kind of answer cuts itself well below it, with a note. */
+const MAX_REPLY = 64 * 1024;
+
+async function work(job: Job): Promise<unknown> {
+  switch (job.kind) {
+    case "calculate":
+      return evaluate(job);
+    case "symbolic":
+      return (await import("./symbolic/symbolic.ts")).symbolic(job);
+    case "statistics":
+      return (await import("./statistics/statistics.ts")).statistics(job);
+  }
+}
+
+function failure(error: unknown): Reply<never> {
+  if (error instanceof CalcError)
+    return { ok: false, message: cap(error.message), fix: error.fix === undefined ? undefined : cap(error.fix) };
+  if (error instanceof RangeError) {
+    return {
+      ok: false,
+      message: "The calculation is nested too deep, or its values are too large to hold.",
+      fix: "Use smaller numbers, or split the calculation.",
+    };
+  }
+  return { ok: false, bug: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+}
+
+function cap(text: string): string {
+  return text.length > 4000 ? `${text.slice(0, 4000)}... (${text.length - 4000} more characters)` : text;
+}
+
+async function reply(job: Job): Promise<Reply<unknown>> {
+  try {
+    const value = await work(job);
+    const { length } = JSON.stringify(value);
+    if (length <= MAX_REPLY) return { ok: true, value };
+    return {
+      ok: false,
+      message: `The answer is ${length} characters long; at most ${MAX_REPLY} are returned.`,
+      fix: "Ask for less: fewer elements, steps or digits.",
+    };
+  } catch (error) {
+    return failure(error);
+  }
+}
+
+process.on("disconnect", () => process.exit(0));
+process.on("message", (message: { id: number; job: Job }) => {
+  void reply(message.job).then((answer) => process.send?.({ id: message.id, reply: answer }));
+});
+
+mathFor("number");
+mathFor("fraction");
+mathFor("bignumber");
+evaluate({ expression: "1/2 + 1 inch/(1 inch)" });
+process.send?.({ ready: true });
