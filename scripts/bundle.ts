@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 
 import { build, type OutputChunk } from "rolldown";
 
+import { leanSdk } from "./lean-sdk.ts";
 import { licenceTexts } from "./licences.ts";
 
 const entries = argv.slice(2);
@@ -18,6 +19,7 @@ await mkdir(outDir, { recursive: true });
 const { output } = await build({
   input: Object.fromEntries(entries.map((entry) => [basename(entry, ".ts"), resolve(entry)])),
   platform: "node",
+  plugins: [leanSdk()],
   resolve: { conditionNames: ["@org/source", "node", "import", "default"], alias: { "@modelcontextprotocol/server/_shims": shims } },
   output: {
     dir: outDir,
