@@ -116,9 +116,9 @@ export const scene: Scene = {
     {
       ask: "Someone tries to break out",
       tool: "calculate",
-      arguments: { expression: 'cos.constructor("return process")().exit()' },
-      should: "refused, with the reason",
-      check: ({ refused, text }) => refused && text.includes("constructor") && !text.includes("Internal error"),
+      arguments: { expression: 'cos.constructor("return process.env")' },
+      should: "refused before it is evaluated, with the place marked",
+      check: ({ refused, text }) => refused && text.includes("values have no methods") && /^ +\^$/m.test(text),
     },
     {
       ask: "The 60th Fibonacci number, the slowest way there is",

@@ -1,0 +1,5 @@
+import { runCli } from "@org/mcp-core";
+
+import { server } from "./server.ts";
+
+await runCli(server);
