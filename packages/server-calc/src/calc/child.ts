@@ -88,7 +88,7 @@ export function startChild(options: ChildOptions): Child {
     gone.resolve();
   };
   child.once("exit", end);
-  child.once("error", end);
+  child.on("error", end);
   hold(child, false);
 
   return {

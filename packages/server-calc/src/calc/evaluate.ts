@@ -19,6 +19,9 @@ const NUMBER_DIGITS = 15;
 /** Milliseconds spent on the exact way before rounding: in auto mode, and where exactness is asked for. */
 const EXACT_TIME = { auto: 200, fraction: 1200 };
 const MAX_STEP = 500;
+/** Characters of all steps together. */
+const MAX_STEPS = 20_000;
+const MAX_NOTES = 20;
 const DIVIDED = "Something was divided by 0, which has no value.";
 
 interface Outcome {
@@ -135,22 +138,39 @@ function answer(program: Program, { values, mode }: Outcome, asked: Mode, precis
       : formatValue(math, last, style);
   explain(math, last, program, asked);
   const exact = exactForm(math, last, program.divides);
-  const steps =
-    program.statements.length > 1
-      ? program.statements.map((expression, index) => ({ expression: short(expression), result: step(math, values[index], style) }))
-      : undefined;
+  const steps = program.statements.length > 1 ? stepsOf(math, program, values, style) : undefined;
   return {
     result: text,
     type: kindOf(math, last),
     mode,
     ...(exact === undefined || exact === text ? {} : { exact }),
     ...(steps ? { steps } : {}),
-    ...(program.notes.size > 0 ? { notes: [...program.notes] } : {}),
+    ...(program.notes.size > 0 ? { notes: [...program.notes].slice(0, MAX_NOTES) } : {}),
   };
 }
 
 function short(text: string): string {
   return text.length > MAX_STEP ? `${text.slice(0, MAX_STEP)}... (${text.length - MAX_STEP} more characters)` : text;
+}
+
+function stepsOf(
+  math: MathJsInstance,
+  program: Program,
+  values: readonly unknown[],
+  style: Style,
+): { expression: string; result: string }[] {
+  const steps: { expression: string; result: string }[] = [];
+  let length = 0;
+  for (const [index, expression] of program.statements.entries()) {
+    const made = { expression: short(expression), result: step(math, values[index], style) };
+    length += made.expression.length + made.result.length;
+    if (length > MAX_STEPS) {
+      program.notes.add(`The first ${steps.length} of ${program.statements.length} steps are shown.`);
+      break;
+    }
+    steps.push(made);
+  }
+  return steps;
 }
 
 function step(math: MathJsInstance, value: unknown, style: Style): string {

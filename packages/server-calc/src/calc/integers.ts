@@ -60,6 +60,7 @@ export function gcd(a: bigint, b: bigint): bigint {
 
 /** Number of bits of |n|. */
 export function bitLength(n: bigint): number {
+  if (n === 0n) return 0;
   const hex = (n < 0n ? -n : n).toString(16);
   return (hex.length - 1) * 4 + (32 - Math.clz32(Number.parseInt(hex[0] ?? "0", 16)));
 }

@@ -43,6 +43,8 @@ function registry(math: MathJsInstance): Record<string, UnitEntry> {
 /** Sets every unit to its exact size and adds the missing ones; a new unit never becomes the automatic choice for an answer. */
 function correctUnits(math: MathJsInstance): void {
   const units = registry(math);
+  // Reactive power has an imaginary size here, which no conversion handles.
+  delete units["VAR"];
   const prefixes = { none: units["inch"]?.prefixes, short: units["g"]?.prefixes, long: units["gram"]?.prefixes };
   for (const unit of UNITS) {
     const value = /pi/.test(unit.si) ? undefined : math.fraction(unit.si);

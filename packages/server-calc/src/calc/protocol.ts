@@ -23,7 +23,7 @@ export interface CalculateRequest {
 export interface CalculateAnswer {
   /** The value as people write it. */
   result: string;
-  /** number, bignumber, fraction, bigint, boolean, complex, unit, matrix, string, ... */
+  /** number, bignumber, integer, fraction, boolean, complex, unit, matrix, string or object. Integers and fractions are exact. */
   type: string;
   /** The arithmetic that produced the value. */
   mode: Exclude<Mode, "auto">;

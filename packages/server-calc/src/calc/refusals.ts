@@ -20,6 +20,10 @@ const INSTEAD: readonly (readonly [names: string, fix: string])[] = [
     "import require config createUnit typed reviver replacer",
     "The calculator cannot be changed from an expression; define variables and functions: f(x) = x^2.",
   ],
+  [
+    "USD EUR GBP JPY CHF CNY INR CAD AUD dollar dollars euro euros",
+    "Currencies are not converted: rates change. Multiply by the rate yourself.",
+  ],
 ];
 
 const TABLE = new Map(INSTEAD.flatMap(([names, fix]) => names.split(" ").map((name) => [name, fix] as const)));

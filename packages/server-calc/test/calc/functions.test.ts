@@ -18,20 +18,27 @@ describe("the table of functions", () => {
   });
 
   it("has none that reads, writes, parses or changes the calculator", () => {
-    const unsafe = "import config createUnit evaluate parse compile parser chain help print typed reviver replacer resolve simplify derivative rationalize splitUnit apply forEach";
+    const unsafe =
+      "import config createUnit evaluate parse compile parser chain help print typed reviver replacer resolve simplify derivative rationalize splitUnit apply forEach";
     for (const name of unsafe.split(" ")) expect(FUNCTION_NAMES.has(name), name).toBe(false);
   });
 });
 
 describe("the table of constants", () => {
-  test.each(CONSTANTS.filter((row) => row.unit !== "").map((row) => [row.name, row.unit, row.value] as const))("%s in %s is %s", (name, unit, value) => {
-    const { result } = evaluate({ expression: `number(${name}, ${unit})`, precision: 12 });
-    expect(Number(result) / Number(value)).toBeCloseTo(1, 10);
-  });
+  test.each(CONSTANTS.filter((row) => row.unit !== "").map((row) => [row.name, row.unit, row.value] as const))(
+    "%s in %s is %s",
+    (name, unit, value) => {
+      const { result } = evaluate({ expression: `number(${name}, ${unit})`, precision: 12 });
+      expect(Number(result) / Number(value)).toBeCloseTo(1, 10);
+    },
+  );
 
-  test.each(CONSTANTS.filter((row) => row.unit === "" && Number.isFinite(Number(row.value))).map((row) => [row.name, row.value] as const))("%s is %s", (name, value) => {
-    expect(Number(evaluate({ expression: name }).result)).toBeCloseTo(Number(value), 14);
-  });
+  test.each(CONSTANTS.filter((row) => row.unit === "" && Number.isFinite(Number(row.value))).map((row) => [row.name, row.value] as const))(
+    "%s is %s",
+    (name, value) => {
+      expect(Number(evaluate({ expression: name }).result)).toBeCloseTo(Number(value), 14);
+    },
+  );
 
   it("fits together: derived constants agree with those they come from", () => {
     const same = (a: string, b: string) => Number(evaluate({ expression: `number((${a}) / (${b}))` }).result);

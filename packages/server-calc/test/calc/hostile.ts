@@ -1,12 +1,5 @@
-/** One hostile expression and the kind of attack it is. */
-export interface Hostile {
-  cls: string;
-  expression: string;
-}
-
-function attacks(cls: string, expressions: readonly string[]): Hostile[] {
-  return expressions.map((expression) => ({ cls, expression }));
-}
+import { attacks, type Hostile } from "./hostile-row.ts";
+import { nestings, parsing } from "./hostile-text.ts";
 
 const escapes = attacks("escape", [
   'cos.constructor("return process")()',
@@ -211,80 +204,6 @@ const powers = attacks("factorial and power", [
   "log(10^10^15)",
   "(5 m)^1e300",
   "2^0.5^1e5",
-]);
-
-const deep = 20_000;
-const nestings = attacks("nesting", [
-  "(".repeat(deep),
-  `${"(".repeat(deep)}1${")".repeat(deep)}`,
-  `${"[".repeat(deep)}1${"]".repeat(deep)}`,
-  `${"{a:".repeat(5000)}1${"}".repeat(5000)}`,
-  `${"sqrt(".repeat(10_000)}2${")".repeat(10_000)}`,
-  `${"-".repeat(50_000)}1`,
-  `${"+".repeat(50_000)}1`,
-  `${"not ".repeat(15_000)}true`,
-  `${"~".repeat(50_000)}1`,
-  `1${"!".repeat(50_000)}`,
-  `[1]${"'".repeat(50_000)}`,
-  `${"2^".repeat(20_000)}1`,
-  `${"1+".repeat(30_000)}1`,
-  `${"1?".repeat(20_000)}1`,
-  `1${"?1:1".repeat(15_000)}`,
-  `${"a=".repeat(20_000)}1`,
-  `${"f(x)=".repeat(10_000)}1`,
-  `1${"[1]".repeat(20_000)}`,
-  `a${".a".repeat(20_000)}`,
-  `f${"(1)".repeat(20_000)}`,
-  `${"√".repeat(20_000)}2`,
-  `2${"²".repeat(30_000)}`,
-  `${"1<".repeat(30_000)}1`,
-  `1${" to m".repeat(12_000)}`,
-  `${"1:".repeat(20_000)}1`,
-]);
-
-const parsing = attacks("parsing", [
-  "1%(".repeat(30),
-  `${"1%(".repeat(60)}1${")".repeat(60)}`,
-  `${"(1%".repeat(50)}1${")".repeat(50)}`,
-  `${"1 %".repeat(20_000)} 1`,
-  `${"5% + ".repeat(10_000)}1`,
-  `${"5% of ".repeat(9000)}1`,
-  "1,000".repeat(10_000),
-  `1${",000".repeat(15_000)}`,
-  `${"1/2 ".repeat(15_000)}m`,
-  `${"1/2/".repeat(15_000)}1 m`,
-  "5 ft ".repeat(12_000),
-  "5 feet 3 inches ".repeat(4000),
-  "°".repeat(60_000),
-  "'".repeat(60_001),
-  '"'.repeat(60_001),
-  `"${"\\".repeat(60_000)}`,
-  "a".repeat(60_000),
-  `${"a".repeat(60_000)}(1)`,
-  "1".repeat(60_000),
-  `1e${"9".repeat(60_000)}`,
-  `0.${"0".repeat(60_000)}1`,
-  `0x${"f".repeat(60_000)}`,
-  "1_".repeat(30_000),
-  " ".repeat(60_000),
-  ";".repeat(60_000),
-  `${"\n".repeat(60_000)}1`,
-  "#".repeat(60_000),
-  "=".repeat(60_000),
-  `${"$".repeat(60_000)}1`,
-  "a b ".repeat(15_000),
-  "a=1;".repeat(15_000),
-  "x".repeat(70_000),
-  "1\0+1",
-  "1 + \ud800",
-  "🧮".repeat(10_000),
-  `${"kilo".repeat(10_000)}meter`,
-  `unit("${"m ".repeat(20_000)}")`,
-  `unit("5 ${"(".repeat(20_000)}m")`,
-  `bignumber("${"9".repeat(50_000)}")`,
-  `fraction("0.(${"9".repeat(50_000)})")`,
-  `complex("${"1".repeat(50_000)}+i")`,
-  `number("0x${"f".repeat(50_000)}")`,
 ]);
 
 /** Expressions that try to escape, to take all memory or time, or to break the reader. Each must be answered or refused. */

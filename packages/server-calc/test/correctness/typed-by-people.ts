@@ -66,7 +66,7 @@ export const typedByPeople: CalculateCase[] = [
     ["1 kWh to kcal", "860.420650095602 kcal"],
     ["180 cm to ft", "5.90551181102362 ft"],
     ["500 calories to kJ", "2.092 kJ"],
-    ["2 hours 30 min to min", "150 min"],
+    ["2 hours 30 min to min", "150 minute"],
     ["1 sq mi to acres", "640 acres"],
     ["16 fl oz to cups", "2 cups"],
     ["-40 °C to °F", "-40 degF"],

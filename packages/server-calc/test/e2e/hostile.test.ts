@@ -7,7 +7,7 @@ import { hostile } from "../calc/hostile.ts";
 
 /** What an answer must never show: paths, stacks, source, versions of what is inside. */
 const INSIDES =
-  /node_modules|node:|file:\/\/|\/(home|root|tmp|usr|etc)\/|\bat \w.*\(|=>|function\s*\(|mathjs|typed-function|process\.|\d+\.\d+\.\d+/;
+  /node_modules|node:|file:\/\/|\/(home|root|tmp|usr|etc)\/|\bat \w.*\(|=>|function\s*\(|mathjs|typed-function|process\.|\d+\.\d+\.\d+/g;
 
 const classes = [...new Set(hostile.map(({ cls }) => cls))];
 
@@ -35,20 +35,13 @@ describe.each(classes)("%s", (cls) => {
     const result = await server.client.callTool({ name: "calculate", arguments: { expression } });
     const elapsed = performance.now() - start;
     const text = result.content.map((block) => (block.type === "text" ? block.text : "")).join("");
-    // What the answer quotes of the question is the asker's own.
-    const said = text.replaceAll(JSON.stringify(expression).slice(1, -1), "").replaceAll(expression, "");
     expect(elapsed).toBeLessThan(3000);
     expect(text.length).toBeGreaterThan(0);
     expect(text.length).toBeLessThan(60_000);
     expect(text).not.toContain("Internal error");
     expect(text).not.toContain("swordfish");
-    if (result.isError)
-      expect(
-        said
-          .split("\n")
-          .filter((line) => !expression.includes(line.trim()))
-          .join("\n"),
-      ).not.toMatch(INSIDES);
+    // What the answer quotes of the question is the asker's own.
+    expect((text.match(INSIDES) ?? []).filter((inside) => !expression.includes(inside))).toEqual([]);
     expect(dataOf(await server.client.callTool({ name: "calculate", arguments: { expression: "2+2" } }))).toMatchObject({ result: "4" });
   });
 });

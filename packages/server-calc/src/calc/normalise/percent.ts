@@ -26,7 +26,12 @@ function isPercentWord(token: Token | undefined): boolean {
 function percentBeforeSign(tokens: readonly Token[], at: number): boolean {
   const [before, sign, after] = [tokens[at - 1], tokens[at + 1], tokens[at + 2]];
   const operand = before?.kind === "number" || before?.text === ")";
-  return operand && tokens[at]?.gap === false && sign?.kind === "op" && ((sign.text === "+" && after !== undefined) || (sign.text === "-" && sign.gap && after?.gap === true));
+  return (
+    operand &&
+    tokens[at]?.gap === false &&
+    sign?.kind === "op" &&
+    ((sign.text === "+" && after !== undefined) || (sign.text === "-" && sign.gap && after?.gap === true))
+  );
 }
 
 /** Percentages: `20% of 80`, `20 percent`, and `80 + 10% + 5`, which a bare parser takes for a remainder. */

@@ -54,6 +54,15 @@ function phrases(tokens: readonly Token[]): Token[] {
   return out;
 }
 
+/** `min` and `sec` are functions as well as units: where they are not called, nor passed on, the unit is meant. */
+function minutesAndSeconds(tokens: readonly Token[], defined: ReadonlySet<string>): Token[] {
+  return tokens.map((token, at) => {
+    const unit = { min: "minute", sec: "second" }[token.kind === "name" && /^(?:min|sec)$/.test(token.text) ? token.text : ""];
+    const passed = tokens[at - 1]?.text === "," || tokens[at - 1] === undefined;
+    return unit === undefined || defined.has(token.text) || passed || tokens[at + 1]?.text === "(" ? token : { ...token, text: unit };
+  });
+}
+
 /** `60°`, `72 °F`, `12° 30′ 15″`, and `per`, `into`, `as` as words. */
 function marks(tokens: readonly Token[]): Token[] {
   const out: Token[] = [];
@@ -150,5 +159,5 @@ function compound(tokens: readonly Token[], notes: Set<string>): Token[] {
 
 /** Unit names and temperature scales as people write them. */
 export function unitNames(tokens: readonly Token[], defined: ReadonlySet<string>, notes: Set<string>): Token[] {
-  return compound(temperatures(marks(phrases(tokens)), defined, notes), notes);
+  return compound(temperatures(marks(phrases(minutesAndSeconds(tokens, defined))), defined, notes), notes);
 }

@@ -1,11 +1,19 @@
 import { CalcError } from "../calc-error.ts";
 
-/** Steps one request may take: about a second of work. A step is one expression or polynomial term made. */
+/** Steps one request may take. A step is one expression or polynomial term made. */
 const REQUEST_STEPS = 8_000_000;
+
+/** Milliseconds one request may take: steps differ, and the process is killed soon after. */
+const REQUEST_MILLISECONDS = 1500;
+
+/** How many steps go by between two looks at the clock. */
+const CLOCK_STEPS = 2_000;
 
 const FIX = "Use smaller exponents and degrees, fewer variables, or split the problem into parts.";
 
 let left = REQUEST_STEPS;
+let deadline = Number.POSITIVE_INFINITY;
+let nextLook = REQUEST_STEPS;
 
 /** Thrown by `spend` inside `attempt` when that attempt has had its share; never leaves this folder. */
 class AttemptOver extends Error {
@@ -17,12 +25,18 @@ let attemptEnd: number | undefined;
 /** Starts the count for a new request: the only state that lives longer than a call, and it is reset here. */
 export function beginWork(): void {
   left = REQUEST_STEPS;
+  nextLook = left - CLOCK_STEPS;
+  deadline = performance.now() + REQUEST_MILLISECONDS;
   attemptEnd = undefined;
 }
 
 /** Counts `steps` of work. @throws CalcError when the request has used all it may. */
 export function spend(steps: number): void {
   left -= steps;
+  if (left < nextLook) {
+    nextLook = left - CLOCK_STEPS;
+    if (performance.now() > deadline) left = -1;
+  }
   if (left < 0) throw new CalcError("The computation grew too large and was stopped.", FIX);
   if (attemptEnd !== undefined && left < attemptEnd) throw new AttemptOver();
 }

@@ -1,6 +1,7 @@
 import type { MathNode } from "mathjs";
 
 import { CalcError } from "../calc-error.ts";
+import { nearest } from "../suggest.ts";
 import { add, div, mul, neg, pow, sub } from "./exact/arithmetic.ts";
 import { E, HALF, I, isWhole, num, PI, sym, UNIT, type Expr } from "./exact/expression.ts";
 import { call, CALLS, exp, factorial, log, reciprocal } from "./exact/functions.ts";
@@ -62,14 +63,13 @@ const OPERATORS: Readonly<Record<string, (args: readonly Expr[]) => Expr>> = {
 
 const CALL_NAMES: ReadonlySet<string> = new Set(CALLS);
 /** Every function that symbolic operations know. */
-export const KNOWN_FUNCTIONS: readonly string[] = [...CALLS, ...Object.keys(REWRITTEN)].filter((name) => !(name in OPERATORS));
+export const KNOWN_FUNCTIONS: readonly string[] = [...CALLS, ...Object.keys(REWRITTEN)].filter((name) => !Object.hasOwn(OPERATORS, name));
 
 const CONSTANT_VALUES: Readonly<Record<string, Expr>> = {
   e: E,
   pi: PI,
   PI,
   i: I,
-  tau: mul(num(2), PI),
 };
 
 const REFUSED_NAMES: ReadonlySet<string> = new Set(["Infinity", "NaN", "null", "undefined", "true", "false", "end"]);
@@ -85,7 +85,7 @@ export function fromTree(node: MathNode): Expr {
     case "ParenthesisNode":
       return fromTree(tree.content ?? node);
     case "OperatorNode": {
-      const operator = typeof tree.fn === "string" ? OPERATORS[tree.fn] : undefined;
+      const operator = typeof tree.fn === "string" && Object.hasOwn(OPERATORS, tree.fn) ? OPERATORS[tree.fn] : undefined;
       if (!operator)
         throw new CalcError(
           `The operator in "${shorten(node.toString())}" is not supported in symbolic operations.`,
@@ -107,7 +107,8 @@ function constant(value: unknown): Expr {
   if (typeof value === "boolean" || typeof value === "string" || value === null || value === undefined) {
     throw new CalcError(`"${shorten(String(value))}" is not a number or a variable.`, "Use numbers and variables only.");
   }
-  return num(parseDecimal(String(value)));
+  // What is left are the numbers of the parser: doubles and big numbers.
+  return num(parseDecimal((value as { toString: () => string }).toString()));
 }
 
 function named(name: string): Expr {
@@ -117,7 +118,7 @@ function named(name: string): Expr {
       "Infinity is allowed only as `to` of a limit and as `from` or `to` of an integral.",
     );
   }
-  if (CALL_NAMES.has(name) || name in REWRITTEN) {
+  if (CALL_NAMES.has(name) || Object.hasOwn(REWRITTEN, name)) {
     if (name !== "gamma") throw new CalcError(`"${name}" is a function and needs its argument in parentheses.`, `Write ${name}(x).`);
   }
   return Object.hasOwn(CONSTANT_VALUES, name) ? (CONSTANT_VALUES[name] ?? sym(name)) : sym(name);
@@ -140,39 +141,16 @@ function applied(name: string, args: readonly Tree[], node: MathNode): Expr {
 }
 
 function unknownFunction(name: string): CalcError {
-  const nearest = nearestName(name, KNOWN_FUNCTIONS);
-  if (name.length === 1 || CONSTANT_VALUES[name])
+  const close = nearest(name, KNOWN_FUNCTIONS);
+  if (name.length === 1 || Object.hasOwn(CONSTANT_VALUES, name))
     return new CalcError(
       `"${name}(...)" is read as a call of a function ${name}, which does not exist.`,
       `To multiply, write ${name}*(...).`,
     );
   return new CalcError(
     `The function ${shorten(name)} is not known in symbolic operations.`,
-    nearest ? `Did you mean ${nearest}?` : `Known functions: ${KNOWN_FUNCTIONS.join(", ")}.`,
+    close ? `Did you mean ${close}?` : `Known functions: ${KNOWN_FUNCTIONS.join(", ")}.`,
   );
-}
-
-/** The name with the fewest changed letters, when at most two (one for short names) are changed. */
-export function nearestName(name: string, names: readonly string[]): string | undefined {
-  const limit = name.length <= 3 ? 1 : 2;
-  let best: string | undefined;
-  let least = limit + 1;
-  for (const candidate of names) {
-    const distance = changes(name.slice(0, 20).toLowerCase(), candidate.toLowerCase());
-    if (distance < least) [best, least] = [candidate, distance];
-  }
-  return best;
-}
-
-function changes(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, k) => k);
-  for (const [i, left] of [...a].entries()) {
-    const next = [i + 1];
-    for (const [k, right] of [...b].entries())
-      next.push(Math.min((next[k] ?? 0) + 1, (row[k + 1] ?? 0) + 1, (row[k] ?? 0) + (left === right ? 0 : 1)));
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }
 
 export const shorten = (text: string): string => (text.length > 60 ? `${text.slice(0, 57)}...` : text);

@@ -2,7 +2,7 @@ import { attempt } from "./budget.ts";
 import { add, neg } from "./exact/arithmetic.ts";
 import { isNought, isNumber, sizeOf, variablesOf, type Expr } from "./exact/expression.ts";
 import { mapParts } from "./exact/rebuild.ts";
-import { isFiniteC, sizeC } from "./numeric/complex.ts";
+import { isFiniteC, sizeC, type Complex } from "./numeric/complex.ts";
 import { evaluate } from "./numeric/evaluate.ts";
 import { samplePoints } from "./numeric/sample.ts";
 import { expand } from "./polynomial/expand.ts";
@@ -58,7 +58,7 @@ export function isZeroExpr(expr: Expr): boolean {
 
 const pointsFor = (expr: Expr): ReturnType<typeof samplePoints> => {
   const names = variablesOf(expr);
-  return names.length === 0 ? [new Map()] : samplePoints(names, { positive: true });
+  return names.length === 0 ? [new Map<string, Complex>()] : samplePoints(names, { positive: true });
 };
 
 /** The size of what cancels in a sum. */

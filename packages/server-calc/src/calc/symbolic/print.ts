@@ -7,7 +7,7 @@ export interface Style {
   number(n: bigint, d: bigint): string;
   symbol(name: string): string;
   call(name: string, args: readonly string[]): string;
-  root(inside: string, index: bigint): string;
+  root(inside: string): string;
   power(base: string, exponent: string, exponentIsAtom: boolean): string;
   product(factors: readonly string[]): string;
   quotient(top: string, bottom: string): string;
@@ -20,7 +20,7 @@ const PLAIN: Style = {
   number: (n, d) => (d === 1n ? `${n}` : `${n}/${d}`),
   symbol: (name) => name,
   call: (name, args) => `${name === "log" ? "ln" : name}(${args.join(", ")})`,
-  root: (inside, index) => (index === 2n ? `sqrt(${inside})` : `${inside}`),
+  root: (inside) => `sqrt(${inside})`,
   power: (base, exponent, exponentIsAtom) => `${base}^${exponentIsAtom ? exponent : `(${exponent})`}`,
   product: (factors) => factors.join("*"),
   quotient: (top, bottom) => `${top}/${bottom}`,
@@ -132,7 +132,7 @@ function writePower(expr: PowerExpr, style: Style, precedence: number): string {
     const text = style.quotient("1", writeBottom([pow(base, neg(exponent))], style));
     return precedence > (style.quotientGroups ? 3 : 2) ? style.group(text) : text;
   }
-  if (exponent.kind === "number" && exponent.value.n === 1n && exponent.value.d === 2n) return style.root(write(base, style, 0), 2n);
+  if (exponent.kind === "number" && exponent.value.n === 1n && exponent.value.d === 2n) return style.root(write(base, style, 0));
   const atom = exponent.kind === "symbol" || (exponent.kind === "number" && exponent.value.d === 1n && exponent.value.n >= 0n);
   const text = style.power(write(base, style, 4), write(exponent, style, 0), atom);
   return precedence > 3 ? style.group(text) : text;

@@ -1,62 +1,102 @@
-import { all, create } from "mathjs";
+import type { MathNode } from "mathjs";
 
+import { check } from "../allow-list.ts";
 import { CalcError } from "../calc-error.ts";
+import { mathFor } from "../engine.ts";
+import { translateSyntaxError } from "../mathjs-errors.ts";
+import { normalise } from "../normalise.ts";
+import { treeOf } from "../tree.ts";
 import type { Expr } from "./exact/expression.ts";
 import { fromTree, shorten } from "./from-tree.ts";
-
-const math = create(all ?? {}, { number: "BigNumber", precision: 64 });
 
 /** An equation as its two sides. */
 export interface Equation {
   readonly left: Expr;
   readonly right: Expr;
-  readonly text: string;
 }
 
 const INFINITE = /^([+-]?)\s*(?:inf|infinity|oo|∞)$/i;
 
-/** One expression. @throws CalcError for equations, inequalities and everything that is not symbolic arithmetic. */
-export function readExpression(text: string): Expr {
-  refuseInequality(text);
-  if (text.includes("=")) {
-    throw new CalcError(
-      `"${shorten(text)}" is an equation; this operation takes an expression.`,
-      "Leave out the equals sign and one side, or use operation `solve`.",
-    );
+/** Letters that the normaliser reads as units, which here are variables. */
+const LETTERS: readonly (readonly [RegExp, string])[] = [
+  [/[µμ]/gu, "mu"],
+  [/[Ω\u2126]/gu, "Omega"],
+];
+
+/** Names that `calculate` reads as constants and algebra uses for variables. */
+const CONSTANTS_ELSEWHERE: ReadonlySet<string> = new Set(["E", "tau", "phi"]);
+
+/** Reads the texts of one request and keeps what should be said about how they were read. */
+export interface Reader {
+  /** One expression. @throws CalcError for equations, inequalities and everything that is not symbolic arithmetic */
+  expression(text: string): Expr;
+  /** Equations separated by `;` or newlines; an expression alone is taken as equal to zero. @throws CalcError */
+  equations(text: string): Equation[];
+  /** A bound or the point of a limit: an expression or an infinity. @throws CalcError */
+  bound(text: string): Expr | "inf" | "-inf";
+  readonly notes: ReadonlySet<string>;
+}
+
+export function createReader(): Reader {
+  const notes = new Set<string>();
+
+  function statements(text: string): string[] {
+    refuseInequality(text);
+    const plain = LETTERS.reduce((result, [letter, name]) => result.replaceAll(letter, name), text);
+    const read = normalise(plain, variableNames(plain));
+    for (const note of read.notes) notes.add(note);
+    return read.statements;
   }
-  if (/[;\n]/.test(text.trim()))
-    throw new CalcError("This operation takes one expression.", "Send one expression per call; only `solve` takes several.");
-  return parse(text);
-}
 
-/** Equations separated by `;` or newlines; an expression alone is taken as equal to zero. */
-export function readEquations(text: string): { equations: Equation[]; impliedZero: boolean } {
-  refuseInequality(text);
-  const lines = text
-    .split(/[;\n]/)
-    .map((line) => line.trim())
-    .filter((line) => line !== "");
-  if (lines.length === 0) throw new CalcError("There is no equation.", "Write an equation such as x^2 = 4.");
-  const equations = lines.flatMap((line): Equation[] => {
-    const sides = line.replaceAll("==", "=").split("=");
-    if (sides.some((side) => side.trim() === ""))
-      throw new CalcError(`"${shorten(line)}" has an empty side.`, "Write an equation such as x^2 = 4.");
-    const [first = "", ...rest] = sides;
-    if (rest.length === 0) return [{ left: parse(first), right: parse("0"), text: line }];
-    return rest.map((side, k) => ({ left: parse(sides[k] ?? first), right: parse(side), text: line }));
-  });
-  return { equations, impliedZero: lines.some((line) => !line.includes("=")) };
-}
+  function parse(text: string): Expr {
+    const node = parsed(text);
+    const names = symbolNames(node);
+    check(node, { names, isUnit: () => false, text });
+    for (const name of names) if (CONSTANTS_ELSEWHERE.has(name)) notes.add(`${name} is a variable here, not the constant.`);
+    return fromTree(node);
+  }
 
-/** A bound or the point of a limit: an expression or an infinity. */
-export function readBound(text: string): Expr | "inf" | "-inf" {
-  const infinite = INFINITE.exec(text.trim());
-  if (infinite) return infinite[1] === "-" ? "-inf" : "inf";
-  return readExpression(text);
+  function expression(text: string): Expr {
+    const [first = "", ...more] = statements(text);
+    if (more.length > 0)
+      throw new CalcError("This operation takes one expression.", "Send one expression per call; only `solve` takes several.");
+    if (first.includes("=")) {
+      throw new CalcError(
+        `"${shorten(text.trim())}" is an equation; this operation takes an expression.`,
+        "Leave out the equals sign and one side, or use operation `solve`.",
+      );
+    }
+    return parse(first);
+  }
+
+  return {
+    notes,
+    expression,
+    equations(text) {
+      return statements(text).flatMap((statement): Equation[] => {
+        const sides = statement.replaceAll("==", "=").split("=");
+        if (sides.some((side) => side.trim() === ""))
+          throw new CalcError(`"${shorten(statement)}" has an empty side.`, "Write an equation such as x^2 = 4.");
+        const read = sides.map(parse);
+        const [first] = read;
+        if (!first) return [];
+        if (read.length > 1) return read.slice(1).map((right, k) => ({ left: read[k] ?? first, right }));
+        notes.add("An expression without an equals sign was taken as equal to zero.");
+        return [{ left: first, right: parse("0") }];
+      });
+    },
+    bound(text) {
+      const infinite = INFINITE.exec(text.trim());
+      if (infinite) return infinite[1] === "-" ? "-inf" : "inf";
+      return expression(text);
+    },
+  };
 }
 
 function refuseInequality(text: string): void {
-  const found = /<=|>=|!=|<|>|≤|≥|≠/.exec(text)?.[0];
+  const found = /<=|>=|!=|=>|->|<|>|[≤≥≠→]/u.exec(text)?.[0];
+  if (found === "->" || found === "=>" || found === "→")
+    throw new CalcError(`"${found}" cannot be part of an expression.`, "Give the point that a limit approaches as `to`.");
   if (found) {
     throw new CalcError(
       `"${shorten(text.trim())}" is an inequality (${found}), which is not supported.`,
@@ -65,12 +105,26 @@ function refuseInequality(text: string): void {
   }
 }
 
-function parse(text: string): Expr {
-  let tree;
+/** Every name that is not called, so that none is taken for a unit or another spelling of a function. */
+function variableNames(text: string): string[] {
+  const names = [...text.matchAll(/([\p{L}_][\p{L}\p{N}_]*)\s*(\(?)/gu)];
+  return names.flatMap(([, name = "", open]) => (open === "(" || /^pi$/i.test(name) || /^inf(inity)?$/i.test(name) ? [] : [name]));
+}
+
+function parsed(text: string): MathNode {
   try {
-    tree = math.parse(text);
+    return mathFor("bignumber").parse(text);
   } catch (error) {
-    throw new CalcError(`"${shorten(text.trim())}" cannot be read: ${error instanceof Error ? error.message : "syntax error"}`);
+    throw translateSyntaxError(error, text);
   }
-  return fromTree(tree);
+}
+
+function symbolNames(node: MathNode): Set<string> {
+  const names = new Set<string>();
+  treeOf(node).traverse((part) => {
+    if (part.type === "SymbolNode" && typeof part.name === "string") names.add(part.name);
+    for (const argument of part.args ?? [])
+      if (argument.type === "SymbolNode" && typeof argument.name === "string") names.add(argument.name);
+  });
+  return names;
 }

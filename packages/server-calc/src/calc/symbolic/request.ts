@@ -1,7 +1,8 @@
 import { CalcError } from "../calc-error.ts";
 import type { SymbolicOperation, SymbolicRequest } from "../protocol.ts";
+import { nearest } from "../suggest.ts";
 import { CONSTANTS } from "./exact/expression.ts";
-import { KNOWN_FUNCTIONS, nearestName, shorten } from "./from-tree.ts";
+import { KNOWN_FUNCTIONS, shorten } from "./from-tree.ts";
 
 /** Longest expression, in characters. */
 const MAX_LENGTH = 4_000;
@@ -23,19 +24,29 @@ const TAKES: Readonly<Record<SymbolicOperation, readonly ("variable" | "from" | 
 /** Refuses what the operation has no use for, and sizes out of range. @throws CalcError */
 export function checkArguments(request: SymbolicRequest): void {
   const { operation, expression, from, to, order } = request;
-  if (!Object.hasOwn(TAKES, operation)) throw new CalcError(`There is no operation "${shorten(String(operation))}".`, `Use one of ${Object.keys(TAKES).join(", ")}.`);
+  if (!Object.hasOwn(TAKES, operation))
+    throw new CalcError(`There is no operation "${shorten(operation)}".`, `Use one of ${Object.keys(TAKES).join(", ")}.`);
   if (expression.trim() === "") throw new CalcError("The expression is empty.", "Write an expression such as x^2 + 1.");
-  if (expression.length > MAX_LENGTH) throw new CalcError(`The expression has ${expression.length} characters; the limit is ${MAX_LENGTH}.`);
+  if (expression.length > MAX_LENGTH)
+    throw new CalcError(`The expression has ${expression.length} characters; the limit is ${MAX_LENGTH}.`);
   const takes = TAKES[operation];
   for (const name of ["variable", "from", "to", "order"] as const) {
     if (request[name] === undefined || takes.includes(name)) continue;
-    throw new CalcError(`\`${name}\` means nothing to ${operation}.`, takes.length === 0 ? `${operation} takes only the expression.` : `${operation} takes ${takes.map((one) => `\`${one}\``).join(", ")}.`);
+    throw new CalcError(
+      `\`${name}\` means nothing to ${operation}.`,
+      takes.length === 0 ? `${operation} takes only the expression.` : `${operation} takes ${takes.map((one) => `\`${one}\``).join(", ")}.`,
+    );
   }
   if (operation === "integrate" && (from === undefined) !== (to === undefined)) {
-    throw new CalcError(`\`${from === undefined ? "to" : "from"}\` is given without \`${from === undefined ? "from" : "to"}\`.`, "Give both bounds for a definite integral, or neither.");
+    throw new CalcError(
+      `\`${from === undefined ? "to" : "from"}\` is given without \`${from === undefined ? "from" : "to"}\`.`,
+      "Give both bounds for a definite integral, or neither.",
+    );
   }
-  if (operation === "limit" && to === undefined) throw new CalcError("A limit needs the point that is approached.", 'Give it as `to`, such as "0", "Infinity", or "0+" for one side.');
-  if (order !== undefined && (!Number.isInteger(order) || order < 1 || order > MAX_ORDER)) throw new CalcError(`\`order\` is ${order}; it must be a whole number from 1 to ${MAX_ORDER}.`);
+  if (operation === "limit" && to === undefined)
+    throw new CalcError("A limit needs the point that is approached.", 'Give it as `to`, such as "0", "Infinity", or "0+" for one side.');
+  if (order !== undefined && (!Number.isInteger(order) || order < 1 || order > MAX_ORDER))
+    throw new CalcError(`\`order\` is ${order}; it must be a whole number from 1 to ${MAX_ORDER}.`);
 }
 
 /** The names in `variable`. @throws CalcError for what cannot be a variable */
@@ -47,8 +58,10 @@ export function namesIn(variable: string): string[] {
   if (names.length === 0) throw new CalcError("`variable` is empty.", "Name a variable, such as x.");
   if (names.length > MAX_VARIABLES) throw new CalcError(`\`variable\` has ${names.length} names; the limit is ${MAX_VARIABLES}.`);
   for (const name of names) {
-    if (CONSTANTS.has(name)) throw new CalcError(`"${name}" is a constant and cannot be the variable.`, "Use another letter for the variable.");
-    if (!/^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) || KNOWN_FUNCTIONS.includes(name)) throw new CalcError(`"${shorten(name)}" is not the name of a variable.`, "Names are letters, digits and _, such as x or v_0.");
+    if (CONSTANTS.has(name))
+      throw new CalcError(`"${name}" is a constant and cannot be the variable.`, "Use another letter for the variable.");
+    if (!/^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) || KNOWN_FUNCTIONS.includes(name))
+      throw new CalcError(`"${shorten(name)}" is not the name of a variable.`, "Names are letters, digits and _, such as x or v_0.");
   }
   return names;
 }
@@ -57,7 +70,8 @@ export function namesIn(variable: string): string[] {
 export function chooseVariable(variable: string | undefined, present: readonly string[], what: string): string {
   if (variable !== undefined) {
     const [name, ...more] = namesIn(variable);
-    if (name === undefined || more.length > 0) throw new CalcError(`This operation takes one variable, not ${more.length + 1}.`, "Name one in `variable`.");
+    if (name === undefined || more.length > 0)
+      throw new CalcError(`This operation takes one variable, not ${more.length + 1}.`, "Name one in `variable`.");
     return name;
   }
   const [only, ...others] = present;
@@ -71,6 +85,9 @@ export function chooseVariable(variable: string | undefined, present: readonly s
 export function refuseAbsent(names: readonly string[], present: readonly string[]): void {
   const absent = names.find((name) => !present.includes(name));
   if (absent === undefined || present.length === 0) return;
-  const nearest = nearestName(absent, present);
-  throw new CalcError(`The variable ${absent} is not in the expression, which has ${present.join(", ")}.`, nearest ? `Did you mean ${nearest}?` : "Name a variable that is in it.");
+  const close = nearest(absent, present);
+  throw new CalcError(
+    `The variable ${absent} is not in the expression, which has ${present.join(", ")}.`,
+    close ? `Did you mean ${close}?` : "Name a variable that is in it.",
+  );
 }

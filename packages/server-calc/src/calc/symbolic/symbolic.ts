@@ -9,8 +9,11 @@ import { integrate, integrateBetween } from "./operations/integrate.ts";
 import { limit, type Approach } from "./operations/limit.ts";
 import { simplify } from "./operations/simplify.ts";
 import { solve } from "./operations/solve.ts";
-import { readBound, readEquations, readExpression } from "./read.ts";
+import { createReader, type Reader } from "./read.ts";
 import { checkArguments, chooseVariable, namesIn, refuseAbsent } from "./request.ts";
+
+/** Longest result and longest LaTeX, in characters. */
+const MAX_RESULT = 12_000;
 
 /**
  * Algebra and calculus with exact numbers. Whatever is claimed has been checked: antiderivatives by differentiating, definite
@@ -22,17 +25,32 @@ export function symbolic(request: SymbolicRequest): SymbolicAnswer {
   checkArguments(request);
   beginWork();
   try {
-    return answer(request);
+    const reader = createReader();
+    const found = answer(request, reader);
+    return fitting({ ...found, notes: [...reader.notes, ...(found.notes ?? [])] });
   } catch (error) {
     if (error instanceof RangeError) throw new CalcError("The expression is nested too deeply.", "Split it into parts.");
     throw error;
   }
 }
 
-function answer(request: SymbolicRequest): SymbolicAnswer {
+/** An answer of a size that can be read. A cut expression would be another one, so a result that is too long is refused. */
+function fitting({ notes = [], ...found }: SymbolicAnswer): SymbolicAnswer {
+  if (found.result.length > MAX_RESULT) {
+    throw new CalcError(
+      `The result has ${found.result.length} characters; the limit is ${MAX_RESULT}.`,
+      "Use smaller exponents or fewer variables, or work on parts of the expression.",
+    );
+  }
+  const long = found.latex.length > MAX_RESULT;
+  const all = long ? [...notes, "The LaTeX form is left out because of its length."] : notes;
+  return { ...found, latex: long ? "" : found.latex, ...(all.length > 0 ? { notes: all } : {}) };
+}
+
+function answer(request: SymbolicRequest, reader: Reader): SymbolicAnswer {
   const { operation, expression, variable, from, to } = request;
-  if (operation === "solve") return solveRequest(request);
-  const expr = readExpression(expression);
+  if (operation === "solve") return solveRequest(request, reader);
+  const expr = reader.expression(expression);
   const present = variablesOf(expr);
   switch (operation) {
     case "simplify":
@@ -49,36 +67,37 @@ function answer(request: SymbolicRequest): SymbolicAnswer {
     case "integrate": {
       const name = chooseVariable(variable, present, "expression");
       if (from === undefined || to === undefined) return integrate(expr, name);
-      return integrateBetween(expr, name, readBound(from), readBound(to));
+      return integrateBetween(expr, name, reader.bound(from), reader.bound(to));
     }
     case "limit": {
       const name = chooseVariable(variable, present, "expression");
-      return limit(expr, name, approachOf(to ?? ""));
+      return limit(expr, name, approachOf(to ?? "", reader));
     }
   }
 }
 
 /** `0`, `Infinity`, or a point with + or - after it for one side. */
-function approachOf(text: string): Approach {
+function approachOf(text: string, reader: Reader): Approach {
   const sided = /^(.*[^\s+\-*/^(])\s*([+-])$/.exec(text.trim());
-  if (!sided) return { point: readBound(text), side: "both" };
-  return { point: readBound(sided[1] ?? ""), side: sided[2] === "+" ? "right" : "left" };
+  if (!sided) return { point: reader.bound(text), side: "both" };
+  return { point: reader.bound(sided[1] ?? ""), side: sided[2] === "+" ? "right" : "left" };
 }
 
-function solveRequest({ expression, variable }: SymbolicRequest): SymbolicAnswer {
-  const { equations, impliedZero } = readEquations(expression);
+function solveRequest({ expression, variable }: SymbolicRequest, reader: Reader): SymbolicAnswer {
+  const equations = reader.equations(expression);
   const present = [...new Set(equations.flatMap(({ left, right }) => [...variablesOf(left), ...variablesOf(right)]))].sort();
   const names = variable === undefined ? unknownsOf(present, equations.length) : [...new Set(namesIn(variable))];
-  const solved = solve(equations, names);
-  const notes = impliedZero ? ["An expression without an equals sign was taken as equal to zero.", ...(solved.notes ?? [])] : solved.notes;
-  return notes ? { ...solved, notes } : solved;
+  return solve(equations, names);
 }
 
 function unknownsOf(present: readonly string[], equations: number): string[] {
   if (present.length === 0) throw new CalcError("There is no unknown in the equation.", "Use `calculate` to compare numbers.");
   if (equations === 1) return [chooseVariable(undefined, present, "equation")];
   if (present.length > equations) {
-    throw new CalcError(`${equations} equations have ${present.length} letters: ${present.join(", ")}.`, "Say which of them are the unknowns in `variable`, separated by commas.");
+    throw new CalcError(
+      `${equations} equations have ${present.length} letters: ${present.join(", ")}.`,
+      "Say which of them are the unknowns in `variable`, separated by commas.",
+    );
   }
   return [...present];
 }

@@ -99,6 +99,6 @@ export const EVERYDAY: readonly CalcUnit[] = [
   ...quantity("speed", "m/s", [
     ["mph", "mile per hour", "0.44704"],
     ["kph kmh kmph", "kilometre per hour", "5/18"],
-    ["knot knots kt kn", "nautical mile per hour", "463/900"],
+    ["knot knots kn", "nautical mile per hour", "463/900"],
   ]),
 ];

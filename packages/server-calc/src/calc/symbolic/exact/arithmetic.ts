@@ -148,22 +148,15 @@ function wholePower(base: Expr, exponent: bigint): Expr {
   return raw.power(base, num(exponent));
 }
 
-/** (c*u)^q = c^q * u^q for positive c, as far as the root of c comes out. */
+/** (c*u)^q = c^q * u^q for positive c: the inside of a root has whole coefficients without a common divisor. */
 function rootOf(base: Expr, exponent: Rational): Expr {
-  const content =
-    base.kind === "product" ? absolute(splitCoefficient(base).coefficient) : base.kind === "sum" ? contentOf(base.terms) : ONE;
+  const content = base.kind === "product" ? absolute(splitCoefficient(base).coefficient) : base.kind === "sum" ? contentOf(base.terms) : ONE;
   if (isOne(content)) return raw.power(base, num(exponent));
-  const size = absolute(exponent);
-  const form = numericPower(content, size);
-  // What is irrational stays inside a sum: sqrt(8*x + 8) = 2*sqrt(2*x + 2).
-  const back =
-    base.kind === "sum" ? form.factors.reduce<Expr>((product, factor) => mul(product, pow(factor, num(over(ONE, size)))), UNIT) : UNIT;
-  if (!isNumber(back)) return raw.power(base, num(exponent));
-  const scale = num(over(back.value, content));
+  const form = numericPower(content, exponent);
+  const scale = num(over(ONE, content));
   const inside = base.kind === "sum" ? add(...base.terms.map((term) => mul(scale, term))) : mul(scale, base);
-  const outside = mul(num(form.coefficient), ...(base.kind === "sum" ? [] : form.factors));
   const rest = isNumber(inside) ? pow(inside, num(exponent)) : raw.power(inside, num(exponent));
-  return mul(sign(exponent) < 0 ? pow(outside, MINUS_UNIT) : outside, rest);
+  return mul(num(form.coefficient), ...form.factors, rest);
 }
 
 /** The positive rational that divides every term, in the sense that integers without a common divisor remain. */

@@ -45,7 +45,8 @@ export function derivative(expr: Expr, variable: string): Expr {
     case "call": {
       const [inner = NOUGHT] = expr.args;
       // ln|u| has the derivative u'/u, without the sign that the chain rule would leave in it.
-      if (expr.name === "log" && inner.kind === "call" && inner.name === "abs" && inner.args[0]) return div(derivative(inner.args[0], variable), inner.args[0]);
+      if (expr.name === "log" && inner.kind === "call" && inner.name === "abs" && inner.args[0])
+        return div(derivative(inner.args[0], variable), inner.args[0]);
       const rule = RULES[expr.name];
       if (!rule) throw new CalcError(`The derivative of ${expr.name} is not known.`, "Rewrite the expression without it.");
       return mul(rule(inner, expr), derivative(inner, variable));

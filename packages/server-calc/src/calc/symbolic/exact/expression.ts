@@ -55,23 +55,30 @@ export function sym(name: string): SymbolExpr {
   return { kind: "symbol", key: name, name };
 }
 
+/** Characters of a key that are as much work as a step. */
+const KEY_PER_STEP = 50;
+
 /** The parts as they are; for `arithmetic.ts` and `functions.ts`, which see to the canonical form. */
 export const raw = {
   sum(terms: readonly Expr[]): SumExpr {
-    spend(terms.length);
-    return { kind: "sum", key: `(+ ${terms.map((term) => term.key).join(" ")})`, terms };
+    const key = `(+ ${terms.map((term) => term.key).join(" ")})`;
+    spend(terms.length + key.length / KEY_PER_STEP);
+    return { kind: "sum", key, terms };
   },
   product(factors: readonly Expr[]): ProductExpr {
-    spend(factors.length);
-    return { kind: "product", key: `(* ${factors.map((factor) => factor.key).join(" ")})`, factors };
+    const key = `(* ${factors.map((factor) => factor.key).join(" ")})`;
+    spend(factors.length + key.length / KEY_PER_STEP);
+    return { kind: "product", key, factors };
   },
   power(base: Expr, exponent: Expr): PowerExpr {
-    spend(2);
-    return { kind: "power", key: `(^ ${base.key} ${exponent.key})`, base, exponent };
+    const key = `(^ ${base.key} ${exponent.key})`;
+    spend(2 + key.length / KEY_PER_STEP);
+    return { kind: "power", key, base, exponent };
   },
   call(name: string, args: readonly Expr[]): CallExpr {
-    spend(2);
-    return { kind: "call", key: `(${name} ${args.map((arg) => arg.key).join(" ")})`, name, args };
+    const key = `(${name} ${args.map((arg) => arg.key).join(" ")})`;
+    spend(2 + key.length / KEY_PER_STEP);
+    return { kind: "call", key, name, args };
   },
 };
 

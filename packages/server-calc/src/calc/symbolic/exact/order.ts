@@ -78,7 +78,9 @@ function bodyKey(expr: Expr): string {
 
 /** Factors of a product: the number, constants, variables, calls, sums. */
 export function compareFactors(a: Expr, b: Expr): number {
-  return placeOf(a) - placeOf(b) || byText(baseOf(a).key, baseOf(b).key) || byText(a.key, b.key);
+  const [left, right] = [baseOf(a), baseOf(b)];
+  const shorter = left.kind === "sum" && right.kind === "sum" ? left.terms.length - right.terms.length : 0;
+  return placeOf(a) - placeOf(b) || shorter || byText(left.key, right.key) || byText(a.key, b.key);
 }
 
 const baseOf = (expr: Expr): Expr => (expr.kind === "power" ? expr.base : expr);

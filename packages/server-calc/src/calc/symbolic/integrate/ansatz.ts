@@ -43,11 +43,18 @@ function withoutFree(value: Expr, free: ReadonlySet<string>): Expr {
 }
 
 /** Coefficients by the powers of the generators that depend on the variable. */
-function byMonomial(poly: Poly, moving: readonly boolean[], toExpr: (terms: { exponents: readonly number[]; coefficient: { n: bigint; d: bigint } }[]) => Expr): Map<string, Expr> {
+function byMonomial(
+  poly: Poly,
+  moving: readonly boolean[],
+  toExpr: (terms: { exponents: readonly number[]; coefficient: { n: bigint; d: bigint } }[]) => Expr,
+): Map<string, Expr> {
   const groups = new Map<string, { exponents: readonly number[]; coefficient: { n: bigint; d: bigint } }[]>();
   for (const { exponents, coefficient } of poly.terms.values()) {
     const key = exponents.map((exponent, place) => (moving[place] ? exponent : 0)).join(",");
-    groups.set(key, [...(groups.get(key) ?? []), { exponents: exponents.map((exponent, place) => (moving[place] ? 0 : exponent)), coefficient }]);
+    groups.set(key, [
+      ...(groups.get(key) ?? []),
+      { exponents: exponents.map((exponent, place) => (moving[place] ? 0 : exponent)), coefficient },
+    ]);
   }
   return new Map([...groups].map(([key, terms]) => [key, toExpr(terms)]));
 }

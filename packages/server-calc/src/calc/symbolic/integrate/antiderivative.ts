@@ -54,7 +54,9 @@ export function antiderivative(expr: Expr, variable: string, depth = 0): Expr | 
 export function isAntiderivative(found: Expr, expr: Expr, variable: string): boolean {
   const slope = derivative(found, variable);
   const everywhere = compareByValue(slope, expr, { realOnly: true });
-  return everywhere === "equal" || (everywhere === "unknown" && compareByValue(slope, expr, { positive: true, unitInterval: true }) === "equal");
+  return (
+    everywhere === "equal" || (everywhere === "unknown" && compareByValue(slope, expr, { positive: true, unitInterval: true }) === "equal")
+  );
 }
 
 function separated(expr: Expr, variable: string): [Expr, Expr] {
@@ -63,7 +65,8 @@ function separated(expr: Expr, variable: string): [Expr, Expr] {
 }
 
 /** (x^2 + 1)^10*x is better left as a power. */
-const hasHighPower = (expr: Expr): boolean => somePart(expr, (part) => part.kind === "power" && part.base.kind === "sum" && isNumber(part.exponent) && part.exponent.value.n > 2n);
+const hasHighPower = (expr: Expr): boolean =>
+  somePart(expr, (part) => part.kind === "power" && part.base.kind === "sum" && isNumber(part.exponent) && part.exponent.value.n > 2n);
 
 /** The sum of the integrals of the terms, after multiplying out. */
 function termByTerm(expr: Expr, variable: string, again: (expr: Expr, variable: string) => Expr | undefined): Expr | undefined {

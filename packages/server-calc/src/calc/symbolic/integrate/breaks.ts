@@ -17,7 +17,9 @@ export function breaksIn(expr: Expr, variable: string, from: number, to: number)
     return true;
   });
   const sorted = [...found].sort((a, b) => a - b);
-  return sorted.filter((x, k) => k === 0 || Math.abs(x - (sorted[k - 1] ?? x)) > 1e-9 * Math.max(1, Math.abs(x))).slice(0, MAX_BREAKS);
+  const [low, high] = [from + 1e-8 * Math.max(1, Math.abs(from)), to - 1e-8 * Math.max(1, Math.abs(to))];
+  const inside = sorted.filter((x) => !(x < low) && !(x > high));
+  return inside.filter((x, k) => k === 0 || Math.abs(x - (inside[k - 1] ?? x)) > 1e-9 * Math.max(1, Math.abs(x))).slice(0, MAX_BREAKS);
 }
 
 function delicateParts(expr: Expr, variable: string): Expr[] {

@@ -13,7 +13,10 @@ import { breaksIn } from "./breaks.ts";
 export type Bound = Expr | "inf" | "-inf";
 
 /** What the fundamental theorem gives: the value, that it grows without bound, or nothing. */
-export type ByTheorem = { readonly kind: "value"; readonly value: Expr } | { readonly kind: "infinite"; readonly sign: number } | { readonly kind: "unknown" };
+export type ByTheorem =
+  | { readonly kind: "value"; readonly value: Expr }
+  | { readonly kind: "infinite"; readonly sign: number }
+  | { readonly kind: "unknown" };
 
 /** F(to) - F(from), piece by piece between the places where the integrand or F may jump, each end as a one-sided limit where needed. */
 export function byTheorem(antiderivative: Expr, variable: string, points: readonly Bound[]): ByTheorem {

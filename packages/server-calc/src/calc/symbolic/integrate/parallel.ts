@@ -21,9 +21,17 @@ export function parallel(expr: Expr, variable: string): Expr | undefined {
   const { top, bottom } = cancelled(quotientOver(expr, generators));
   const slopes = generators.map((generator) => cancelled(quotientOver(derivative(generator.expr, variable), generators)));
   const factors = factorPoly(bottom).factors.filter(({ part }) => dependsOn(part, generators, variable));
-  const below = mul(...factors.map(({ part, multiplicity }) => pow(toExpr(part, generators), num(isSpecial(part, generators, variable) ? multiplicity : multiplicity - 1))));
-  const others = slopes.flatMap((slope) => factorPoly(slope.bottom).factors.map(({ part }) => part)).filter((part) => dependsOn(part, generators, variable));
-  const logs = new Map([...factors.map(({ part }) => part), ...others].map((part) => [toExpr(part, generators).key, logSize(toExpr(part, generators))]));
+  const below = mul(
+    ...factors.map(({ part, multiplicity }) =>
+      pow(toExpr(part, generators), num(isSpecial(part, generators, variable) ? multiplicity : multiplicity - 1)),
+    ),
+  );
+  const others = slopes
+    .flatMap((slope) => factorPoly(slope.bottom).factors.map(({ part }) => part))
+    .filter((part) => dependsOn(part, generators, variable));
+  const logs = new Map(
+    [...factors.map(({ part }) => part), ...others].map((part) => [toExpr(part, generators).key, logSize(toExpr(part, generators))]),
+  );
   const monomials = monomialsUpTo(top, bottom, generators, variable);
   if (!monomials) return undefined;
   return ansatz(expr, [...monomials.map((monomial) => mul(monomial, pow(below, num(-1)))), ...logs.values()], variable);
@@ -34,8 +42,12 @@ function closed(expr: Expr, variable: string): Generator[] | undefined {
   let exprs: Expr[] = [expr];
   for (;;) {
     const generators = generatorsOf(exprs);
-    if (generators.length > MAX_GENERATORS || generators.some(({ related, expr: one }) => related && contains(one, variable))) return undefined;
-    const next = [...exprs, ...generators.filter(({ expr: one }) => contains(one, variable)).flatMap(({ expr: one }) => [one, derivative(one, variable)])];
+    if (generators.length > MAX_GENERATORS || generators.some(({ related, expr: one }) => related && contains(one, variable)))
+      return undefined;
+    const next = [
+      ...exprs,
+      ...generators.filter(({ expr: one }) => contains(one, variable)).flatMap(({ expr: one }) => [one, derivative(one, variable)]),
+    ];
     const more = generatorsOf(next);
     if (more.length === generators.length) return more;
     exprs = next;
@@ -44,7 +56,8 @@ function closed(expr: Expr, variable: string): Generator[] | undefined {
 
 const toExpr = (poly: Poly, generators: readonly Generator[]): Expr => express(poly.terms.values(), generators);
 
-const dependsOn = (poly: Poly, generators: readonly Generator[], variable: string): boolean => unknownsIn(poly).some((place) => contains(generators[place]?.expr ?? UNIT, variable));
+const dependsOn = (poly: Poly, generators: readonly Generator[], variable: string): boolean =>
+  unknownsIn(poly).some((place) => contains(generators[place]?.expr ?? UNIT, variable));
 
 /** Whether it divides its own derivative, as e^x does: then its power below does not change. */
 function isSpecial(part: Poly, generators: readonly Generator[], variable: string): boolean {
@@ -62,7 +75,9 @@ function monomialsUpTo(top: Poly, bottom: Poly, generators: readonly Generator[]
     const degree = Math.max(degreeIn(top, place), degreeIn(bottom, place)) + (isExponential ? 0 : 1);
     // An exponential keeps its power: only those that occur are needed where it is not below.
     const lowest = isExponential && degreeIn(bottom, place) === 0 ? lowestIn(top, place) : 0;
-    products = products.flatMap((product) => Array.from({ length: degree + 1 - lowest }, (_, power) => mul(product, pow(expr, num(power + lowest)))));
+    products = products.flatMap((product) =>
+      Array.from({ length: degree + 1 - lowest }, (_, power) => mul(product, pow(expr, num(power + lowest)))),
+    );
     if (products.length > MAX_MONOMIALS) return undefined;
   }
   return products;

@@ -1,17 +1,17 @@
 import { add, contentOf, div, mul, neg, pow, sub } from "../exact/arithmetic.ts";
+import { derivative } from "../exact/derivative.ts";
 import { contains, HALF, isNumber, NOUGHT, num, sym, UNIT, variablesOf, type Expr } from "../exact/expression.ts";
 import { call, log } from "../exact/functions.ts";
 import { sign } from "../exact/rational.ts";
 import { substitute } from "../exact/rebuild.ts";
-import { derivative } from "../exact/derivative.ts";
 import { isZeroExpr, normal } from "../normal.ts";
 import { evaluate, realPart } from "../numeric/evaluate.ts";
 import { coefficientsOf, expand } from "../polynomial/expand.ts";
 import { factorPoly } from "../polynomial/factor.ts";
 import { express } from "../polynomial/generators.ts";
 import { asQuotient, bottomOf, topOf } from "../polynomial/quotient.ts";
-import { rootsOfPolynomial } from "../solve/polynomial.ts";
 import { solveLinear } from "../solve/linear.ts";
+import { rootsOfPolynomial } from "../solve/polynomial.ts";
 import { discriminant, linearIn, quadraticIn } from "./linear-inside.ts";
 import { logSize } from "./table.ts";
 
@@ -22,7 +22,11 @@ export function integrateRational(expr: Expr, variable: string): Expr | undefine
   const bottomExpr = bottomOf(written);
   const bottom = coefficientsOf(bottomExpr, sym(variable));
   if (!top || !bottom || [...top, ...bottom].some((coefficient) => contains(coefficient, variable))) return undefined;
-  if (bottom.length === 1) return polynomialIntegral(top.map((coefficient) => div(coefficient, bottom[0] ?? UNIT)), variable);
+  if (bottom.length === 1)
+    return polynomialIntegral(
+      top.map((coefficient) => div(coefficient, bottom[0] ?? UNIT)),
+      variable,
+    );
   const { quotient, remainder } = divide(top, bottom);
   const pieces = partialFractions(remainder, bottomExpr, variable);
   if (!pieces) return undefined;
@@ -35,7 +39,8 @@ export function polynomialIntegral(coefficients: readonly Expr[], variable: stri
   return add(...coefficients.map((coefficient, k) => mul(coefficient, num(1, k + 1), pow(sym(variable), num(k + 1)))));
 }
 
-const polynomial = (coefficients: readonly Expr[], variable: string): Expr => add(...coefficients.map((coefficient, k) => mul(coefficient, pow(sym(variable), num(k)))));
+const polynomial = (coefficients: readonly Expr[], variable: string): Expr =>
+  add(...coefficients.map((coefficient, k) => mul(coefficient, pow(sym(variable), num(k)))));
 
 function divide(top: readonly Expr[], bottom: readonly Expr[]): { quotient: Expr[]; remainder: Expr[] } {
   const rest: Expr[] = [...top];
@@ -58,13 +63,20 @@ interface Piece {
 
 function partialFractions(remainder: readonly Expr[], bottom: Expr, variable: string): Piece[] | undefined {
   const { top, generators } = asQuotient(bottom);
-  const factors = factorPoly(top).factors.map(({ part, multiplicity }) => ({ base: express(part.terms.values(), generators), multiplicity })).filter(({ base }) => contains(base, variable));
+  const factors = factorPoly(top)
+    .factors.map(({ part, multiplicity }) => ({ base: express(part.terms.values(), generators), multiplicity }))
+    .filter(({ base }) => contains(base, variable));
   const slots = factors.flatMap(({ base, multiplicity }) => {
     const degree = (coefficientsOf(base, sym(variable))?.length ?? 1) - 1;
-    return Array.from({ length: multiplicity }, (_, k) => Array.from({ length: degree }, (__, power) => ({ base, multiplicity: k + 1, power }))).flat();
+    return Array.from({ length: multiplicity }, (_, k) =>
+      Array.from({ length: degree }, (__, power) => ({ base, multiplicity: k + 1, power })),
+    ).flat();
   });
   // remainder = sum of unknown * x^power * bottom / base^multiplicity, compared coefficient by coefficient.
-  const columns = slots.map(({ base, multiplicity, power }) => coefficientsOf(normal(mul(pow(sym(variable), num(power)), bottom, pow(base, num(-multiplicity)))), sym(variable)) ?? []);
+  const columns = slots.map(
+    ({ base, multiplicity, power }) =>
+      coefficientsOf(normal(mul(pow(sym(variable), num(power)), bottom, pow(base, num(-multiplicity)))), sym(variable)) ?? [],
+  );
   const rows = slots.map((_, row) => [...columns.map((column) => column[row] ?? NOUGHT), remainder[row] ?? NOUGHT]);
   const names = slots.map((_, k) => `c${k}`);
   const solved = solveLinear(rows, names);
@@ -108,7 +120,10 @@ function overQuadratic(m: Expr, n: Expr, base: Expr, k: number, variable: string
   const d = neg(discriminant(quadratic));
   const lower = overQuadratic(NOUGHT, UNIT, base, k - 1, variable);
   if (!lower) return undefined;
-  const reduced = add(div(mul(slope, pow(base, num(1 - k))), mul(num(k - 1), d)), div(mul(num(2 * (2 * k - 3)), a, lower), mul(num(k - 1), d)));
+  const reduced = add(
+    div(mul(slope, pow(base, num(1 - k))), mul(num(k - 1), d)),
+    div(mul(num(2 * (2 * k - 3)), a, lower), mul(num(k - 1), d)),
+  );
   return add(own, mul(rest, reduced));
 }
 
@@ -137,14 +152,22 @@ function overRoot(slope: Expr, root: Expr): Expr {
 
 const leadsWithMinus = (expr: Expr): boolean => {
   const [first] = expr.kind === "sum" ? expr.terms : [expr];
-  return first?.kind === "product" && first.factors[0]?.kind === "number" ? sign(first.factors[0].value) < 0 : isNumber(expr) && sign(expr.value) < 0;
+  return first?.kind === "product" && first.factors[0]?.kind === "number"
+    ? sign(first.factors[0].value) < 0
+    : isNumber(expr) && sign(expr.value) < 0;
 };
 
 /** sqrt(4*a^2) = 2*a: either sign serves, since the antiderivative is even in it. */
 function rootOfSquare(square: Expr): Expr {
   const root = pow(square, HALF);
   const factors = root.kind === "product" ? root.factors : [root];
-  return mul(...factors.map((factor) => (factor.kind === "power" && factor.exponent.key === "1/2" && factor.base.kind === "power" && factor.base.exponent.key === "2" ? factor.base.base : factor)));
+  return mul(
+    ...factors.map((factor) =>
+      factor.kind === "power" && factor.exponent.key === "1/2" && factor.base.kind === "power" && factor.base.exponent.key === "2"
+        ? factor.base.base
+        : factor,
+    ),
+  );
 }
 
 /** The sum over the roots r of base of top(r)/base'(r) * ln(x - r), conjugate pairs joined to real functions. */
@@ -170,5 +193,8 @@ function overRoots(top: readonly Expr[], base: Expr, variable: string): Expr | u
 /** The parts of a constant written as a sum in which i is a factor of terms. */
 function realAndImaginary(value: Expr): [Expr, Expr] {
   const terms = value.kind === "sum" ? value.terms : [value];
-  return [add(...terms.filter((term) => !contains(term, "i"))), add(...terms.filter((term) => contains(term, "i")).map((term) => div(term, sym("i"))))];
+  return [
+    add(...terms.filter((term) => !contains(term, "i"))),
+    add(...terms.filter((term) => contains(term, "i")).map((term) => div(term, sym("i")))),
+  ];
 }

@@ -4,11 +4,11 @@ import { contains, isNumber, num, somePart, sym, UNIT, type Expr } from "../exac
 import { call } from "../exact/functions.ts";
 import { mapParts, replaceKey, substitute } from "../exact/rebuild.ts";
 import { isZeroExpr, normal } from "../normal.ts";
-import { inSineAndCosine, anglesIn, commonAngle } from "../solve/rewrite.ts";
-import { evenPowers } from "../simplify/trigonometry.ts";
 import { coefficientsOf } from "../polynomial/expand.ts";
-import { integrateRational } from "./rational.ts";
+import { evenPowers } from "../simplify/trigonometry.ts";
+import { inSineAndCosine, anglesIn, commonAngle } from "../solve/rewrite.ts";
 import { linearIn } from "./linear-inside.ts";
+import { integrateRational } from "./rational.ts";
 
 /** A name that no input can have. */
 const U = sym("u of the substitution");
@@ -33,13 +33,18 @@ export function bySubstitution(expr: Expr, variable: string, integrate: Integrat
 /** With u = (a*x^m + c)^(1/n) what is left of the variable goes where it stands only as x^m = (u^n - c)/a. */
 function withoutPowers(rest: Expr, inner: Expr, variable: string): Expr {
   if (!contains(rest, variable)) return rest;
-  const [base, index] = inner.kind === "power" && isNumber(inner.exponent) && inner.exponent.value.n === 1n ? [inner.base, inner.exponent.value.d] : [inner, 1n];
+  const [base, index] =
+    inner.kind === "power" && isNumber(inner.exponent) && inner.exponent.value.n === 1n
+      ? [inner.base, inner.exponent.value.d]
+      : [inner, 1n];
   const [constant = num(0), ...higher] = coefficientsOf(base, sym(variable)) ?? [];
   const lead = higher.at(-1);
   const m = higher.length;
   if (!lead || m < 2 || higher.slice(0, -1).some((coefficient) => !isZeroExpr(coefficient))) return rest;
   const marked = replaced(rest, pow(sym(variable), num(m)), POWER);
-  return contains(marked, variable) ? rest : normal(substitute(marked, new Map([[POWER.name, div(sub(pow(U, num(index)), constant), lead)]])));
+  return contains(marked, variable)
+    ? rest
+    : normal(substitute(marked, new Map([[POWER.name, div(sub(pow(U, num(index)), constant), lead)]])));
 }
 
 /** Parts that depend on the variable, longest first. */
@@ -47,14 +52,22 @@ function innerParts(expr: Expr, variable: string): Expr[] {
   const found = new Map<string, Expr>();
   somePart(expr, (part) => {
     const inverse = part.kind === "power" && isNumber(part.exponent) && part.exponent.value.n < 0n;
-    if (part.key !== expr.key && !inverse && part.kind !== "symbol" && part.kind !== "number" && contains(part, variable)) found.set(part.key, part);
+    if (part.key !== expr.key && !inverse && part.kind !== "symbol" && part.kind !== "number" && contains(part, variable))
+      found.set(part.key, part);
     // 1/(x*sqrt(x^2 - 1)) has the root only with a negative exponent.
     if (inverse && part.kind === "power" && part.exponent.kind === "number" && part.exponent.value.d > 1n) {
       const root = pow(part.base, num(1n, part.exponent.value.d));
       found.set(root.key, root);
     }
     // Powers that share a base: x^2 in x/(x^4 + 1).
-    if (part.kind === "power" && isNumber(part.exponent) && part.exponent.value.d === 1n && part.exponent.value.n % 2n === 0n && part.exponent.value.n > 2n && contains(part.base, variable)) {
+    if (
+      part.kind === "power" &&
+      isNumber(part.exponent) &&
+      part.exponent.value.d === 1n &&
+      part.exponent.value.n % 2n === 0n &&
+      part.exponent.value.n > 2n &&
+      contains(part.base, variable)
+    ) {
       const half = pow(part.base, num(part.exponent.value.n / 2n));
       found.set(half.key, half);
     }
@@ -111,7 +124,14 @@ export function circular(expr: Expr, variable: string): Expr | undefined {
   if (!angle || !linear) return undefined;
   const plain = inSineAndCosine(expr, angle, SINE, COSINE);
   if (contains(plain, variable)) return undefined;
-  const flip = (sine: number, cosine: number): Expr => substitute(plain, new Map([[SINE.name, mul(num(sine), SINE)], [COSINE.name, mul(num(cosine), COSINE)]]));
+  const flip = (sine: number, cosine: number): Expr =>
+    substitute(
+      plain,
+      new Map([
+        [SINE.name, mul(num(sine), SINE)],
+        [COSINE.name, mul(num(cosine), COSINE)],
+      ]),
+    );
   const odd = (other: Expr): boolean => isZeroExpr(normal(add(plain, other)));
   const square = (known: Expr): Expr => sub(UNIT, pow(known, num(2)));
   const attempts: (() => Expr | undefined)[] = [
@@ -136,7 +156,9 @@ function through(expr: Expr, gone: Expr, square: Expr, kept: Expr, value: Expr):
 }
 
 function removed(expr: Expr, gone: Expr, square: Expr): Expr {
-  return mapParts(evenPowers(expr, gone, square), (part) => (part.kind === "sum" || part.kind === "product" || part.kind === "power" ? removed(part, gone, square) : part));
+  return mapParts(evenPowers(expr, gone, square), (part) =>
+    part.kind === "sum" || part.kind === "product" || part.kind === "power" ? removed(part, gone, square) : part,
+  );
 }
 
 /** cos^2 = 1/(1+t^2), sin = t*cos, dx = dt/(1+t^2). */

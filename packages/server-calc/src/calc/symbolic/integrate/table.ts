@@ -1,8 +1,8 @@
 import { add, div, mul, neg, pow, sub } from "../exact/arithmetic.ts";
 import { contains, HALF, isNumber, MINUS_UNIT, NOUGHT, num, PI, sym, UNIT, variablesOf, type Expr } from "../exact/expression.ts";
 import { call, exp, log } from "../exact/functions.ts";
-import { isNeverNegative } from "../simplify/real.ts";
 import { evaluate, realPart } from "../numeric/evaluate.ts";
+import { isNeverNegative } from "../simplify/real.ts";
 import { discriminant, linearIn, quadraticIn } from "./linear-inside.ts";
 
 /** The logarithm of the size, without the bars where they are not needed. */
@@ -63,7 +63,9 @@ export function fromTable(expr: Expr, variable: string): Expr | undefined {
     return inner ?? overSlope((u) => powerRule(u, exponent), base, variable);
   }
   if (contains(base, variable)) return undefined;
-  return overSlope((u) => div(pow(base, u), log(base)), exponent, variable) ?? (base.key === "e" ? gaussian(exponent, variable) : undefined);
+  return (
+    overSlope((u) => div(pow(base, u), log(base)), exponent, variable) ?? (base.key === "e" ? gaussian(exponent, variable) : undefined)
+  );
 }
 
 /** F(a*x + b)/a. */

@@ -42,7 +42,7 @@ export function estimate(expr: Expr, variable: string, toPoint: (t: number) => n
     return Math.sign(last[0] ?? 0) * Number.POSITIVE_INFINITY;
   let best: { value: number; change: number } | undefined;
   for (let k = 2; k + 1 < values.length; k += 1) {
-    const [a = 0, b = 0, c = 0] = [extrapolated(values, k - 1), extrapolated(values, k), extrapolated(values, k + 1)];
+    const [a, b, c] = [extrapolated(values, k - 1), extrapolated(values, k), extrapolated(values, k + 1)];
     const change = Math.abs(b - a) + Math.abs(c - b);
     if (Number.isFinite(c) && (!best || change < best.change)) best = { value: c, change };
   }

@@ -1,7 +1,7 @@
 import { CalcError } from "../../calc-error.ts";
 import { spend } from "../budget.ts";
 import { add, div, mul, neg, pow, sub } from "../exact/arithmetic.ts";
-import { contains, NOUGHT, num, parts, PI, raw, sym, UNIT, variablesOf, type Expr } from "../exact/expression.ts";
+import { contains, isWhole, NOUGHT, num, parts, PI, raw, somePart, sym, UNIT, variablesOf, type Expr } from "../exact/expression.ts";
 import { exp, log } from "../exact/functions.ts";
 import { mapParts, replaceKey, rewrite } from "../exact/rebuild.ts";
 import { isZeroExpr, normal } from "../normal.ts";
@@ -19,8 +19,8 @@ const LOG_X = `(${SLOW_LOG} ${X.key})`;
 const TERMS = [3, 6, 12, 24] as const;
 const MAX_DEPTH = 24;
 
-/** Stands for a sine or cosine that goes on swinging: any value from -1 to 1. */
-export const SWING = "swing";
+/** Begins the name of what stands for a sine or cosine that goes on swinging: any value from -1 to 1. */
+const SWING = "swing of";
 
 export class Oscillates extends Error {
   override readonly name = "Oscillates";
@@ -32,8 +32,34 @@ export class Oscillates extends Error {
  * @throws CalcError where the method has no answer, Oscillates where there is no limit
  */
 export function limitAtInfinity(expr: Expr, variable: string): Limit {
-  const limit = limitOf(prepared(replaceKey(expr, variable, X)), 0);
+  const ready = prepared(replaceKey(expr, variable, X));
+  if (somePart(ready, isWild)) throw new CalcError("Something that keeps oscillating stands in a denominator, a root or a logarithm: there is no rule for that.");
+  const limit = limitOf(ready, 0);
   return limit.kind === "finite" ? { kind: "finite", value: normal(rewrite(limit.value, plainLog)) } : limit;
+}
+
+const swings = (expr: Expr): boolean => somePart(expr, (part) => part.kind === "symbol" && part.name.startsWith(SWING));
+
+/** Functions that stay bounded, and do not jump, when what is inside does. */
+const BOUNDED: ReadonlySet<string> = new Set(["sin", "cos", "atan", "abs", "erf"]);
+
+/** Whether what oscillates is put into something that may grow without bound or be undefined while it does. */
+function isWild(part: Expr): boolean {
+  if (part.kind === "power") {
+    if (part.base.key !== "e" && swings(part.exponent)) return true;
+    return swings(part.base) && !(isWhole(part.exponent) && part.exponent.value.n > 0n) && !isCarried(part.base);
+  }
+  return part.kind === "call" && !BOUNDED.has(part.name) && swings(part);
+}
+
+/** Whether something that grows carries the oscillation with it: x - sin(x). */
+function isCarried(base: Expr): boolean {
+  try {
+    return limitOf(base, 1).kind === "infinite";
+  } catch (error) {
+    if (error instanceof Oscillates) return false;
+    throw error;
+  }
 }
 
 const plainLog = (part: Expr): Expr => (part.kind === "call" && part.name === SLOW_LOG ? log(part.args[0] ?? UNIT) : part);
@@ -66,7 +92,7 @@ function prepared(given: Expr): Expr {
       return mul(num(1, 2), sub(slowLog(add(UNIT, u)), slowLog(sub(UNIT, u))));
     case "sin":
     case "cos":
-      return swinging(u) ? sym(SWING) : expr;
+      return swinging(u) ? sym(`${SWING} ${expr.key}`) : expr;
     case "floor":
     case "ceil":
       throw new CalcError(`${expr.name} has no rule for limits.`);
@@ -106,12 +132,12 @@ function limitOf(expr: Expr, depth: number): Limit {
   spend(50);
   if (depth > MAX_DEPTH) throw new CalcError("The limit could not be found: it needs too many steps.");
   if (!contains(expr, X.name)) {
-    if (contains(expr, SWING)) throw new Oscillates();
+    if (swings(expr)) throw new Oscillates();
     return { kind: "finite", value: normal(expr) };
   }
   const { coefficient, exponent } = leadingTerm(expr, depth);
   if (exponent > 0) return { kind: "finite", value: NOUGHT };
-  if (contains(coefficient, SWING)) throw new Oscillates();
+  if (swings(coefficient)) throw new Oscillates();
   if (exponent === 0) return limitOf(moveUp(coefficient), depth + 1);
   return { kind: "infinite", sign: signOf(coefficient, depth) < 0 ? -1 : 1 };
 }
@@ -127,7 +153,7 @@ function signOf(given: Expr, depth: number): number {
     if (level > MAX_DEPTH) throw new CalcError("The sign of a part of the expression could not be found.");
     expr = leadingTerm(moveUp(expr), level + 1).coefficient;
   }
-  if (contains(expr, SWING)) throw new Oscillates();
+  if (swings(expr)) throw new Oscillates();
   const points = variablesOf(expr).length === 0 ? [new Map()] : samplePoints(variablesOf(expr), { positive: true });
   const signs = new Set(points.map((point) => Math.sign(realPart(evaluate(expr, point)))));
   const [only] = signs;

@@ -1,12 +1,17 @@
 import { variablesOf, type Expr } from "../exact/expression.ts";
+import { toNumber } from "../exact/rational.ts";
 import { complex, isFiniteC, minusC, sizeC, type Complex } from "./complex.ts";
 import { evaluate, realPart } from "./evaluate.ts";
+import { compareExactly } from "./exact-value.ts";
 
 /** Points to compare at: fixed, so that an answer never depends on chance, and away from anything special. */
 const BASE = [0.7364918, 1.3719264, 2.6180735, 0.2718391, 3.8417291, -0.8471923, -1.9318274, -3.3629187, 5.7193821, 0.0913747] as const;
 
 /** How far two values may differ, relative to their size. */
 const TOLERANCE = 1e-8;
+
+/** Rounding of a value, relative to the largest of what is added up in it. */
+const ROUNDING = 1e-13;
 
 export type Comparison = "equal" | "different" | "unknown";
 
@@ -39,6 +44,8 @@ export function samplePoints(variables: readonly string[], options: SampleOption
  * `unknown` when fewer than three remain.
  */
 export function compareByValue(a: Expr, b: Expr, options: SampleOptions = {}): Comparison {
+  const exactly = compareExactly(a, b);
+  if (exactly !== "unknown") return exactly;
   const names = [...new Set([...variablesOf(a), ...variablesOf(b)])].sort();
   let compared = 0;
   for (const point of names.length === 0 ? [new Map<string, Complex>()] : samplePoints(names, options)) {
@@ -46,11 +53,20 @@ export function compareByValue(a: Expr, b: Expr, options: SampleOptions = {}): C
     const right = evaluate(b, point);
     if (!isFiniteC(left) || !isFiniteC(right)) continue;
     if (options.realOnly && (Number.isNaN(realPart(left)) || Number.isNaN(realPart(right)))) continue;
-    if (!isClose(left, right)) return "different";
+    const rounding = ROUNDING * Math.max(largestPart(a, point), largestPart(b, point));
+    if (sizeC(minusC(left, right)) > TOLERANCE * Math.max(1, sizeC(left), sizeC(right)) + rounding) return "different";
+    // Where terms cancel so far that only rounding is left, the point says nothing.
+    if (rounding > 1e-3 * Math.max(1, sizeC(left), sizeC(right))) continue;
     compared += 1;
   }
   return compared >= Math.min(3, names.length === 0 ? 1 : 3) ? "equal" : "unknown";
 }
 
-export const isClose = (a: Complex, b: Complex, tolerance: number = TOLERANCE): boolean =>
-  sizeC(minusC(a, b)) <= tolerance * Math.max(1, sizeC(a), sizeC(b));
+/** The size of the largest term of any sum in it, with what it is multiplied by. */
+function largestPart(expr: Expr, point: ReadonlyMap<string, Complex>): number {
+  if (expr.kind === "sum") return Math.max(...expr.terms.map((term) => largestPart(term, point)));
+  if (expr.kind === "product") return expr.factors.reduce((size, factor) => size * largestPart(factor, point), 1);
+  if (expr.kind === "power" && expr.exponent.kind === "number" && expr.exponent.value.n > 0n)
+    return largestPart(expr.base, point) ** toNumber(expr.exponent.value);
+  return sizeC(evaluate(expr, point));
+}

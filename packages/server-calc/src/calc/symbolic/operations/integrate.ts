@@ -21,7 +21,8 @@ export function integrate(expr: Expr, variable: string): SymbolicAnswer {
   const shown = shortest(found, expr, variable);
   const parameters = variablesOf(expr).filter((name) => name !== variable);
   const notes = ["Plus any constant. Checked by differentiating."];
-  if (parameters.length > 0) notes.push(`For general ${parameters.join(", ")}: values that make a denominator zero or a root imaginary need their own treatment.`);
+  if (parameters.length > 0)
+    notes.push(`For general ${parameters.join(", ")}: values that make a denominator zero or a root imaginary need their own treatment.`);
   return { result: print(shown), latex: `${latex(shown)} + C`, notes };
 }
 
@@ -33,18 +34,22 @@ function shortest(found: Expr, expr: Expr, variable: string): Expr {
 
 /** The integral between two bounds: exact where quadrature confirms it, a number with its error otherwise. @throws CalcError */
 export function integrateBetween(expr: Expr, variable: string, from: Bound, to: Bound): SymbolicAnswer {
-  const names = [...new Set([expr, from, to].flatMap((part) => (typeof part === "string" ? [] : variablesOf(part))))].filter((name) => name !== variable);
+  const names = [...new Set([expr, from, to].flatMap((part) => (typeof part === "string" ? [] : variablesOf(part))))].filter(
+    (name) => name !== variable,
+  );
   if ([from, to].some((bound) => typeof bound !== "string" && variablesOf(bound).includes(variable))) {
     throw new CalcError(`The bounds contain the variable of integration ${variable}.`, "Use another name in the bounds.");
   }
   return names.length > 0 ? withParameters(expr, variable, from, to, names) : inNumbers(expr, variable, from, to);
 }
 
-const numberOf = (bound: Bound): number => (bound === "inf" ? Number.POSITIVE_INFINITY : bound === "-inf" ? Number.NEGATIVE_INFINITY : realPart(evaluate(bound)));
+const numberOf = (bound: Bound): number =>
+  bound === "inf" ? Number.POSITIVE_INFINITY : bound === "-inf" ? Number.NEGATIVE_INFINITY : realPart(evaluate(bound));
 
 function inNumbers(expr: Expr, variable: string, from: Bound, to: Bound): SymbolicAnswer {
   const [a, b] = [numberOf(from), numberOf(to)];
-  if (Number.isNaN(a) || Number.isNaN(b)) throw new CalcError("The bounds must be real numbers.", "Give numbers such as 0, 2*pi or Infinity.");
+  if (Number.isNaN(a) || Number.isNaN(b))
+    throw new CalcError("The bounds must be real numbers.", "Give numbers such as 0, 2*pi or Infinity.");
   if (a > b) {
     const turned = inNumbers(expr, variable, to, from);
     return negated(turned);
@@ -52,27 +57,56 @@ function inNumbers(expr: Expr, variable: string, from: Bound, to: Bound): Symbol
   const breaks = breaksIn(expr, variable, a, b);
   const estimate = numerically(expr, variable, a, b, breaks);
   const found = antiderivative(expr, variable);
-  const jumps = found ? [...breaks, ...breaksIn(found, variable, a, b)].sort((x, y) => x - y).filter((x, k, all) => k === 0 || Math.abs(x - (all[k - 1] ?? x)) > 1e-9) : [];
+  const jumps = found
+    ? [...breaks, ...breaksIn(found, variable, a, b)]
+        .sort((x, y) => x - y)
+        .filter((x, k, all) => k === 0 || Math.abs(x - (all[k - 1] ?? x)) > 1e-9)
+    : [];
   const exact = found && byTheorem(found, variable, [from, ...jumps.map(exactPoint), to]);
   if (exact?.kind === "infinite" && !estimate) {
-    const text = exact.sign > 0 ? "It grows to Infinity." : exact.sign < 0 ? "It falls to -Infinity." : "Parts of it grow to Infinity and others fall to -Infinity.";
+    const text =
+      exact.sign > 0
+        ? "It grows to Infinity."
+        : exact.sign < 0
+          ? "It falls to -Infinity."
+          : "Parts of it grow to Infinity and others fall to -Infinity.";
     return { result: "diverges", latex: "\\text{diverges}", notes: [`The integral does not converge. ${text}`] };
   }
   if (exact?.kind === "value" && estimate) {
     const value = simplest(exact.value, false);
-    if (Math.abs(realPart(evaluate(value)) - estimate.value) <= Math.max(1e-8 * Math.max(1, Math.abs(estimate.value)), 10 * estimate.error)) {
-      const notes = helpsInDecimals(value) && !(isNumber(value) && value.value.d === 1n) ? [`About ${decimalOf(value)}.`] : [];
+    if (
+      Math.abs(realPart(evaluate(value)) - estimate.value) <= Math.max(1e-8 * Math.max(1, Math.abs(estimate.value)), 10 * estimate.error)
+    ) {
+      const notes = helpsInDecimals(value) && !isNumber(value) ? [`About ${decimalOf(value)}.`] : [];
       return { result: print(value), latex: latex(value), notes: [...notes, "Confirmed by numeric integration."] };
     }
   }
   if (!estimate) {
     if (exact?.kind === "value") {
       const value = simplest(exact.value, false);
-      if (!Number.isNaN(realPart(evaluate(value)))) return { result: print(value), latex: latex(value), notes: [`About ${decimalOf(value)}.`, "From an antiderivative that was checked by differentiating; numeric integration did not settle, so the value itself is not confirmed."] };
+      if (!Number.isNaN(realPart(evaluate(value))))
+        return {
+          result: print(value),
+          latex: latex(value),
+          notes: [
+            ...(isNumber(value) ? [] : [`About ${decimalOf(value)}.`]),
+            "From an antiderivative that was checked by differentiating; numeric integration did not settle, so the value itself is not confirmed.",
+          ],
+        };
     }
-    throw new CalcError("The integral has no value that could be found: it may diverge, oscillate, or the expression is not real between the bounds.", "Check the expression between the bounds for poles, or integrate over a part of the interval.");
+    throw new CalcError(
+      "The integral has no value that could be found: it may diverge, oscillate, or the expression is not real between the bounds.",
+      "Check the expression between the bounds for poles, or integrate over a part of the interval.",
+    );
   }
-  return { result: decimalText(estimate.value), latex: decimalText(estimate.value), notes: [`${found ? "No exact value could be confirmed" : NO_FORM}: the value is numeric, with an error of about ${Number(estimate.error.toPrecision(2))}.`] };
+  const shown = Math.abs(estimate.value) <= 3 * estimate.error ? "0" : decimalText(estimate.value);
+  return {
+    result: shown,
+    latex: shown,
+    notes: [
+      `${found ? "No exact value could be confirmed" : NO_FORM}: the value is numeric, with an error of about ${Number(estimate.error.toPrecision(2))}.`,
+    ],
+  };
 }
 
 function negated(answer: SymbolicAnswer): SymbolicAnswer {
@@ -88,18 +122,29 @@ function negated(answer: SymbolicAnswer): SymbolicAnswer {
 function withParameters(expr: Expr, variable: string, from: Bound, to: Bound, names: readonly string[]): SymbolicAnswer {
   const found = antiderivative(expr, variable);
   const exact = found && byTheorem(found, variable, [from, to]);
-  if (exact?.kind !== "value") throw new CalcError(`No closed form with ${names.join(", ")} was found.`, `Give numbers for ${names.join(", ")} to get a numeric value.`);
+  if (exact?.kind !== "value")
+    throw new CalcError(
+      `No closed form with ${names.join(", ")} was found.`,
+      `Give numbers for ${names.join(", ")} to get a numeric value.`,
+    );
   const value = simplest(exact.value, false);
-  const checks = samplePoints(names, { positive: true }).slice(0, 4).map((point) => {
-    const numbers = new Map([...point].map(([name, { re }]) => [name, exactPoint(Number(re.toPrecision(4)))]));
-    const [a, b] = [from, to].map((bound) => numberOf(typeof bound === "string" ? bound : substitute(bound, numbers)));
-    if (a === undefined || b === undefined || a > b) return "passed over";
-    const estimate = numerically(substitute(expr, numbers), variable, a, b, breaksIn(substitute(expr, numbers), variable, a, b));
-    const claimed = realPart(evaluate(substitute(value, numbers)));
-    return !estimate ? "passed over" : Math.abs(estimate.value - claimed) <= 1e-6 * Math.max(1, Math.abs(claimed)) ? "agrees" : "differs";
-  });
-  if (checks.includes("differs")) throw new CalcError(`No closed form with ${names.join(", ")} could be confirmed.`, `Give numbers for ${names.join(", ")} to get a numeric value.`);
-  const how = checks.includes("agrees") ? `Confirmed by numeric integration for some positive ${names.join(", ")}` : "Not confirmed numerically";
+  const checks = samplePoints(names, { positive: true })
+    .slice(0, 4)
+    .map((point) => {
+      const numbers = new Map([...point].map(([name, { re }]) => [name, exactPoint(Number(re.toPrecision(4)))]));
+      const [a, b] = [from, to].map((bound) => numberOf(typeof bound === "string" ? bound : substitute(bound, numbers)));
+      if (a === undefined || b === undefined || a > b) return "passed over";
+      const estimate = numerically(substitute(expr, numbers), variable, a, b, breaksIn(substitute(expr, numbers), variable, a, b));
+      const claimed = realPart(evaluate(substitute(value, numbers)));
+      return !estimate ? "passed over" : Math.abs(estimate.value - claimed) <= 1e-6 * Math.max(1, Math.abs(claimed)) ? "agrees" : "differs";
+    });
+  if (checks.includes("differs"))
+    throw new CalcError(
+      `No closed form with ${names.join(", ")} could be confirmed.`,
+      `Give numbers for ${names.join(", ")} to get a numeric value.`,
+    );
+  const how = checks.includes("agrees")
+    ? `Confirmed by numeric integration for some positive ${names.join(", ")}`
+    : "Not confirmed numerically";
   return { result: print(value), latex: latex(value), notes: [`${how}; other values may need their own treatment.`] };
 }
-

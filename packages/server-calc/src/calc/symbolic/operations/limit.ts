@@ -9,6 +9,7 @@ import { latex } from "../latex.ts";
 import { approach, estimate, type Support } from "../limit/approach.ts";
 import { limitAtInfinity, Oscillates, type Limit } from "../limit/gruntz.ts";
 import { isZeroExpr, tidy } from "../normal.ts";
+import { isFiniteC } from "../numeric/complex.ts";
 import { evaluate, realPart } from "../numeric/evaluate.ts";
 import { print } from "../print.ts";
 
@@ -27,7 +28,10 @@ type Side =
 
 /** The limit, from both sides unless one is asked for. @throws CalcError when nothing is known */
 export function limit(expr: Expr, variable: string, { point, side }: Approach): SymbolicAnswer {
-  if (point === "inf" || point === "-inf") return oneSided(sideOf(expr, variable, point, "right"), [], variable, point);
+  if (point === "inf" || point === "-inf") {
+    const notes = isUndefinedOn(expr, variable, point, "right") ? ["The expression is not real on the way there: this is its limit as a complex function."] : [];
+    return oneSided(sideOf(expr, variable, point, "right"), notes, variable, point);
+  }
   const sides = side === "both" ? (["left", "right"] as const) : [side];
   const [first, second] = sides.map((one) => sideOf(expr, variable, point, one));
   const from = side === "both" ? [] : [`The limit from the ${side} only.`];
@@ -120,11 +124,12 @@ function describe(side: Side): string {
 const limitText = (found: Limit): string => (found.kind === "infinite" ? (found.sign > 0 ? "Infinity" : "-Infinity") : print(found.value));
 
 /** Whether there are no real values close to the point on that side. */
-function isUndefinedOn(expr: Expr, variable: string, point: Expr, side: "left" | "right"): boolean {
+function isUndefinedOn(expr: Expr, variable: string, point: Expr | "inf" | "-inf", side: "left" | "right"): boolean {
   const { toPoint } = towards(variable, point, side);
-  return [10, 100, 1000, 10_000].every((t) => {
+  if (variablesOf(expr).some((name) => name !== variable)) return false;
+  return [10.3, 100.7, 1000.9, 10_000.3].every((t) => {
     const value = evaluate(expr, new Map([[variable, { re: toPoint(t), im: 0 }]]));
-    return Number.isNaN(realPart(value));
+    return isFiniteC(value) && Number.isNaN(realPart(value));
   });
 }
 

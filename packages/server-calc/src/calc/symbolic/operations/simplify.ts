@@ -50,7 +50,14 @@ function isShorter(form: Expr, best: Expr): boolean {
 }
 
 function awkwardBottoms(expr: Expr): number {
-  const own = expr.kind === "power" && expr.exponent.kind === "number" && expr.exponent.value.n < 0n && expr.base.kind === "sum" && variablesOf(expr.base).length === 0 ? 1 : 0;
+  const own =
+    expr.kind === "power" &&
+    expr.exponent.kind === "number" &&
+    expr.exponent.value.n < 0n &&
+    expr.base.kind === "sum" &&
+    variablesOf(expr.base).length === 0
+      ? 1
+      : 0;
   return own + parts(expr).reduce((total, part) => total + awkwardBottoms(part), 0);
 }
 

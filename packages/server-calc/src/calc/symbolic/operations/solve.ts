@@ -1,13 +1,9 @@
 import { CalcError } from "../../calc-error.ts";
 import type { SymbolicAnswer } from "../../protocol.ts";
-import { decimalOf, helpsInDecimals } from "../decimal.ts";
-import { mul, neg, splitCoefficient, sub } from "../exact/arithmetic.ts";
-import { contains, isNumber, num, sym, variablesOf, type Expr } from "../exact/expression.ts";
-import { isInteger } from "../exact/rational.ts";
-import { latex, latexName } from "../latex.ts";
+import { neg, sub } from "../exact/arithmetic.ts";
+import { contains, num, sym, variablesOf, type Expr } from "../exact/expression.ts";
 import { tidy } from "../normal.ts";
 import { coefficientsOf } from "../polynomial/expand.ts";
-import { asQuotient, bottomOf } from "../polynomial/quotient.ts";
 import { print } from "../print.ts";
 import type { Equation } from "../read.ts";
 import { AlwaysTrue, solveZero } from "../solve/equation.ts";
@@ -15,24 +11,11 @@ import { REAL_NOTE } from "../solve/invert.ts";
 import { solveLinear } from "../solve/linear.ts";
 import { newton } from "../solve/newton.ts";
 import { byValue, joinPeriods } from "../solve/periods.ts";
+import { always, answer, denominators, distinct, valueText, type Found, type Solution } from "../solve/present.ts";
 import type { Roots } from "../solve/root.ts";
 import { scan } from "../solve/scan.ts";
 import { solveTogether, type Assignments } from "../solve/system.ts";
 import { verify } from "../solve/verify.ts";
-
-/** One solution ready to be shown. */
-interface Solution {
-  readonly values: ReadonlyMap<string, Expr>;
-  readonly exact: boolean;
-  readonly verified: boolean;
-  readonly period?: Expr | undefined;
-}
-
-interface Found {
-  readonly solutions: readonly Solution[];
-  readonly complete: boolean;
-  readonly notes: readonly string[];
-}
 
 /** Solves one equation or a system for the unknowns and checks every solution. @throws CalcError */
 export function solve(equations: readonly Equation[], unknowns: readonly string[]): SymbolicAnswer {
@@ -109,17 +92,6 @@ function withoutAsides(found: Roots): Roots {
   };
 }
 
-function always(unknowns: readonly string[]): SymbolicAnswer {
-  const names = unknowns.join(", ");
-  return {
-    result: `every ${names}`,
-    latex: `\\text{every } ${unknowns.map(latexName).join(", ")}`,
-    solutions: [],
-    complete: true,
-    notes: [`The equation holds for every value of ${names} for which both sides are defined.`],
-  };
-}
-
 function several(equations: readonly Equation[], unknowns: readonly string[]): Found | SymbolicAnswer {
   const differences = equations.map(({ left, right }) => sub(left, right));
   const rows = differences.map((difference) => linearRow(difference, unknowns));
@@ -138,9 +110,14 @@ function several(equations: readonly Equation[], unknowns: readonly string[]): F
       `Give numbers for ${parameters.join(", ")} so that it can be solved numerically.`,
     );
   const candidates = exact ?? newton(differences, unknowns);
+  let { complete } = candidates;
   const solutions = candidates.found.flatMap(({ values, exact: isExact }): Solution[] => {
     const verdict = verify(equations, values, isExact);
-    if (verdict === "fails") return [];
+    if (verdict === "fails") {
+      // A decimal may fail because of rounding alone.
+      complete &&= isExact;
+      return [];
+    }
     return [
       {
         values: new Map(unknowns.map((name) => [name, isExact ? tidy(values.get(name) ?? num(0)) : (values.get(name) ?? num(0))])),
@@ -154,7 +131,7 @@ function several(equations: readonly Equation[], unknowns: readonly string[]): F
       ? ["Solutions without a simple exact form are given as decimals."]
       : []
     : ["No exact way to solve this system is known here: real solutions were looked for numerically, and there may be others."];
-  return { solutions: distinct(solutions), complete: candidates.complete, notes };
+  return { solutions: distinct(solutions), complete, notes };
 }
 
 function together(differences: readonly Expr[], unknowns: readonly string[]): Assignments | undefined {
@@ -202,69 +179,4 @@ function linear(equations: readonly Equation[], rows: readonly (readonly Expr[])
   for (const bottom of denominators([{ values }])) notes.push(`Valid where ${print(bottom)} is not zero.`);
   const verdict = verify(equations, result.values, true);
   return { solutions: [{ values, exact: true, verified: verdict === "holds" }], complete: true, notes: [...new Set(notes)] };
-}
-
-function distinct(solutions: readonly Solution[]): Solution[] {
-  const seen = new Set<string>();
-  return solutions.filter(({ values, exact }) => {
-    const key = [...values.values()].map((value) => (exact ? value.key : decimalOf(value).slice(0, 10))).join(" ");
-    return seen.has(key) ? false : seen.add(key);
-  });
-}
-
-/** A value, and what it repeats with. */
-const family = (value: string, repeats: string | undefined): string =>
-  repeats === undefined ? value : value === "0" ? repeats : `${value} + ${repeats}`;
-
-/** What the solutions divide by, where it depends on parameters. */
-function denominators(solutions: readonly { values: ReadonlyMap<string, Expr> }[]): Expr[] {
-  const found = new Map<string, Expr>();
-  for (const { values } of solutions) {
-    for (const value of values.values()) {
-      const bottom = splitCoefficient(bottomOf(asQuotient(value))).rest;
-      if (variablesOf(bottom).length > 0) found.set(bottom.key, bottom);
-    }
-  }
-  return [...found.values()];
-}
-
-const valueText = (value: Expr, exact: boolean): string => (exact ? print(value) : decimalOf(value));
-
-function answer({ solutions, complete, notes }: Found, unknowns: readonly string[]): SymbolicAnswer {
-  const sorted = [...solutions];
-  const k = unknowns.includes("k") ? "n" : "k";
-  const line = ({ values, exact, period }: Solution): string =>
-    [...values]
-      .map(
-        ([name, value]) =>
-          `${name} = ${value.key === name ? "any value" : family(valueText(value, exact), period && print(mul(period, sym(k))))}`,
-      )
-      .join(", ");
-  const tex = ({ values, exact, period }: Solution): string =>
-    [...values]
-      .map(
-        ([name, value]) =>
-          `${latexName(name)} = ${value.key === name ? "\\text{any value}" : family(exact ? latex(value) : decimalOf(value).replace("*i", " i"), period && latex(mul(period, sym(k))))}`,
-      )
-      .join(", \\; ");
-  const all = [...notes];
-  if (sorted.some(({ period }) => period)) all.push(`${k} is any integer; \`solutions\` has the values for ${k} = 0.`);
-  if (!complete) all.push("The list may be incomplete.");
-  if (sorted.length === 0) all.unshift(complete ? "There is no solution." : "No solution was found.");
-  return {
-    result: sorted.length === 0 ? "no solution" : sorted.map(line).join(sorted.length > 1 && unknowns.length > 1 ? "; " : " or "),
-    latex: sorted.length === 0 ? "\\text{no solution}" : sorted.map(tex).join(" \\quad \\text{or} \\quad "),
-    solutions: sorted.map(({ values, exact, verified }) => {
-      const decimals = [...values].filter(
-        ([, value]) => exact && helpsInDecimals(value) && variablesOf(value).length === 0 && !(isNumber(value) && isInteger(value.value)),
-      );
-      return {
-        values: Object.fromEntries([...values].map(([name, value]) => [name, valueText(value, exact)])),
-        ...(decimals.length > 0 ? { decimal: Object.fromEntries(decimals.map(([name, value]) => [name, decimalOf(value)])) } : {}),
-        verified,
-      };
-    }),
-    complete,
-    ...(all.length > 0 ? { notes: [...new Set(all)] } : {}),
-  };
 }

@@ -2,8 +2,8 @@ import { add, mul, splitCoefficient, sub } from "../exact/arithmetic.ts";
 import { isNumber, num, PI, UNIT, variablesOf, type Expr } from "../exact/expression.ts";
 import { call, log, reciprocal } from "../exact/functions.ts";
 import { exactRoot } from "../exact/radicals.ts";
-import { rewrite } from "../exact/rebuild.ts";
 import { times, rational } from "../exact/rational.ts";
+import { rewrite } from "../exact/rebuild.ts";
 import { tidy } from "../normal.ts";
 import { simpleRoot } from "../solve/nested-roots.ts";
 
@@ -42,4 +42,3 @@ function turned(name: string, u: Expr): Expr {
   const value = shift % 2n === 0n ? call("sin", rest) : call("cos", rest);
   return shift >= 2n ? mul(num(-1), value) : add(value);
 }
-

@@ -59,7 +59,11 @@ export function isNeverNegative(expr: Expr): boolean {
   if (isNumber(expr)) return expr.value.n >= 0n;
   if (expr.key === "e" || expr.key === "pi" || expr.key.startsWith("(abs ")) return true;
   if (expr.kind === "power")
-    return expr.base.key === "e" || (isNumber(expr.exponent) && (expr.exponent.value.n % 2n === 0n || expr.exponent.value.d % 2n === 0n)) || isNeverNegative(expr.base);
+    return (
+      expr.base.key === "e" ||
+      (isNumber(expr.exponent) && (expr.exponent.value.n % 2n === 0n || expr.exponent.value.d % 2n === 0n)) ||
+      isNeverNegative(expr.base)
+    );
   return (expr.kind === "sum" || expr.kind === "product") && parts(expr).every(isNeverNegative);
 }
 
