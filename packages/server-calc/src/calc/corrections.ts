@@ -3,6 +3,7 @@ import type { MathJsInstance } from "mathjs";
 import type { Arithmetic } from "./arithmetic.ts";
 import { CalcError } from "./calc-error.ts";
 import { combinations, permutations } from "./integers.ts";
+import { zeta } from "./zeta.ts";
 
 export type Fn = (...args: unknown[]) => unknown;
 
@@ -48,8 +49,15 @@ export function correctFunctions(math: MathJsInstance, arithmetic: Arithmetic): 
     Object.keys(prime.signatures).map((key) => [key, /^(?:number|BigNumber)$/.test(key) ? wholeOnly : (prime.signatures[key] as Fn)]),
   );
   if (arithmetic === "bignumber") replaced["zeta"] = { any: refuseZeta };
-  if (arithmetic === "number") Object.assign(replaced, integerFunctions(math));
+  if (arithmetic === "number") Object.assign(replaced, integerFunctions(math), { zeta: realZeta(math) });
   replaceFunctions(math, replaced);
+}
+
+/** zeta(-1) has 11 right digits in mathjs 15.2; complex arguments keep the library's. */
+function realZeta(math: MathJsInstance): Record<string, Fn> {
+  const known = original(math, "zeta") as Fn & { signatures: Record<string, Fn> };
+  const gamma = (x: number): number => Number(original(math, "gamma")(x));
+  return { ...known.signatures, number: (s) => zeta(Number(s), gamma) };
 }
 
 /** zeta(2) has 8 right digits in mathjs's many-digit arithmetic, and 16 in its 64-bit one. */

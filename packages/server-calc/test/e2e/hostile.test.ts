@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 import { dataOf, type SpawnedServer, spawnServer } from "@org/mcp-core/testing";
@@ -5,43 +6,70 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { hostile } from "../calc/hostile.ts";
 
-/** What an answer must never show: paths, stacks, source, versions of what is inside. */
+const bundle = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
+const SECRET = "swordfish";
+
+/** What an answer must never show: paths, stacks, source, names and versions of what is inside. */
 const INSIDES =
-  /node_modules|node:|file:\/\/|\/(home|root|tmp|usr|etc)\/|\bat \w.*\(|=>|function\s*\(|mathjs|typed-function|process\.|\d+\.\d+\.\d+/g;
+  /node_modules|node:|file:\/\/|\/(home|root|tmp|usr|etc)\/|\bat (Object|Module|async|file:)|=>|function\s*[\w$]*\s*\(|native code|\[object|mathjs|typed-function|Decimal|process\.|\b\d+\.\d+\.\d+\b/g;
 
-const classes = [...new Set(hostile.map(({ cls }) => cls))];
+/** A server that answers one attack after the other. */
+interface Lane {
+  server: SpawnedServer;
+  last: Promise<unknown>;
+}
+const lanes: Lane[] = [];
 
-test("at least 20 expressions of each class", () => {
-  expect(classes.length).toBeGreaterThanOrEqual(8);
-  for (const cls of classes) expect(hostile.filter((attack) => attack.cls === cls).length, cls).toBeGreaterThanOrEqual(20);
-});
-
-let server: SpawnedServer;
 beforeAll(async () => {
-  const cli = fileURLToPath(new URL("../../src/cli.ts", import.meta.url));
-  const env = { PATH: process.env["PATH"], CALC_TEST_SECRET: "swordfish" };
-  server = await spawnServer({ command: process.execPath, args: ["--conditions=@org/source", cli], env });
-  await server.client.callTool({ name: "calculate", arguments: { expression: "1" } }); // the process is warm, as after a first question
+  if (!existsSync(bundle)) throw new Error("the bundle is missing: run npm run build first");
+  for (let count = 0; count < 2; count++) {
+    const server = await spawnServer({
+      command: process.execPath,
+      args: [bundle],
+      env: { PATH: process.env["PATH"], CALC_SECRET: SECRET },
+    });
+    await server.client.callTool({ name: "calculate", arguments: { expression: "1" } }); // warm, as after a first question
+    lanes.push({ server, last: Promise.resolve() });
+  }
 });
 afterAll(async () => {
-  expect(await server.close()).toEqual({ code: 0, signal: null });
+  for (const { server } of lanes) expect(await server.close()).toEqual({ code: 0, signal: null });
 });
 
-describe.each(classes)("%s", (cls) => {
-  const attacks = hostile.filter((attack) => attack.cls === cls).map(({ expression }) => [expression.slice(0, 60), expression] as const);
+async function attack({ client }: SpawnedServer, expression: string): Promise<{ text: string; elapsed: number; after: unknown }> {
+  const start = performance.now();
+  const result = await client.callTool({ name: "calculate", arguments: { expression } });
+  const elapsed = performance.now() - start;
+  const text = result.content.map((block) => (block.type === "text" ? block.text : "")).join("");
+  return { text, elapsed, after: dataOf(await client.callTool({ name: "calculate", arguments: { expression: "2+2" } })) };
+}
 
-  test.each(attacks)("%j", { timeout: 20_000 }, async (_title, expression) => {
-    const start = performance.now();
-    const result = await server.client.callTool({ name: "calculate", arguments: { expression } });
-    const elapsed = performance.now() - start;
-    const text = result.content.map((block) => (block.type === "text" ? block.text : "")).join("");
+/** Waits for the lane's attacks before this one, so that they do not disturb each other's time. */
+async function inTurn<T>(lane: Lane | undefined, work: (server: SpawnedServer) => Promise<T>): Promise<T> {
+  if (lane === undefined) throw new Error("no server");
+  const turn = lane.last.then(() => work(lane.server));
+  lane.last = turn.catch(() => {});
+  return turn;
+}
+
+test("at least 20 expressions of each of eight classes", () => {
+  const counts = Map.groupBy(hostile, ({ cls }) => cls);
+  expect(counts.size).toBeGreaterThanOrEqual(8);
+  for (const [cls, rows] of counts) expect(rows.length, cls).toBeGreaterThanOrEqual(20);
+});
+
+describe.concurrent("each is answered within 3 s, gives nothing away, and 2+2 is answered right after", () => {
+  const rows = hostile.map(({ cls, expression }, index) => [cls, expression.slice(0, 60), index, expression] as const);
+
+  test.each(rows)("%s: %j", { timeout: 120_000 }, async (_cls, _title, index, expression) => {
+    const { text, elapsed, after } = await inTurn(lanes[index % lanes.length], (server) => attack(server, expression));
     expect(elapsed).toBeLessThan(3000);
     expect(text.length).toBeGreaterThan(0);
     expect(text.length).toBeLessThan(60_000);
     expect(text).not.toContain("Internal error");
-    expect(text).not.toContain("swordfish");
+    expect(text).not.toContain(SECRET);
     // What the answer quotes of the question is the asker's own.
-    expect((text.match(INSIDES) ?? []).filter((inside) => !expression.includes(inside))).toEqual([]);
-    expect(dataOf(await server.client.callTool({ name: "calculate", arguments: { expression: "2+2" } }))).toMatchObject({ result: "4" });
+    expect((text.match(INSIDES) ?? []).filter((inside) => !expression.includes(inside.trim()))).toEqual([]);
+    expect(after).toMatchObject({ result: "4" });
   });
 });

@@ -101,4 +101,5 @@ export const EVERYDAY: readonly CalcUnit[] = [
     ["kph kmh kmph", "kilometre per hour", "5/18"],
     ["knot knots kn", "nautical mile per hour", "463/900"],
   ]),
+  ...quantity("distance per volume", "m^-2", [["mpg", "mile per US gallon", "48000000000/112903"]]),
 ];
