@@ -19,32 +19,35 @@ export interface GuardOptions {
   token: string | undefined;
 }
 
-/**
- * Checks what must hold before a request is read: `Host` and `Origin` (DNS rebinding; specification 2026-07-28, Transports, Security),
- * then the bearer token (RFC 6750). Returns undefined when the request may proceed.
- */
-export function createGuard({ allowedHosts, allowedOrigins, token }: GuardOptions): (request: IncomingMessage) => Refusal | undefined {
+/** What must hold before a request is read. Each check returns undefined when the request may proceed. */
+export interface Guard {
+  /** `Host` and `Origin`, against DNS rebinding (specification 2026-07-28, Transports, Security). */
+  source: (request: IncomingMessage) => Refusal | undefined;
+  /** The bearer token (RFC 6750). */
+  token: (request: IncomingMessage) => Refusal | undefined;
+}
+
+export function createGuard({ allowedHosts, allowedOrigins, token }: GuardOptions): Guard {
   const expected = token === undefined ? undefined : digest(token);
-  return ({ headers }) => {
-    const host = validateHostHeader(headers.host, [...allowedHosts]);
-    if (!host.ok)
-      return {
-        status: 403,
-        message: `Host ${JSON.stringify(headers.host ?? "")} is not allowed. Start the server with --allowed-host to allow it.`,
-      };
-    const origin = validateOriginHeader(headers.origin, [...allowedOrigins]);
-    if (!origin.ok)
-      return {
-        status: 403,
-        message: `Origin ${JSON.stringify(headers.origin)} is not allowed. Start the server with --allowed-origin to allow it.`,
-      };
-    if (expected === undefined) return undefined;
-    const [, given] = /^bearer +(\S+) *$/i.exec(headers.authorization ?? "") ?? [];
-    // Digests have one length, so the comparison takes the same time for every wrong token.
-    if (given !== undefined && timingSafeEqual(digest(given), expected)) return undefined;
-    const challenge = given === undefined ? "Bearer" : 'Bearer error="invalid_token"';
-    return { status: 401, message: "A valid bearer token is required.", headers: { "WWW-Authenticate": challenge } };
+  return {
+    source({ headers: { host, origin } }) {
+      if (!validateHostHeader(host, [...allowedHosts]).ok) return forbidden("Host", host, "--allowed-host");
+      if (!validateOriginHeader(origin, [...allowedOrigins]).ok) return forbidden("Origin", origin, "--allowed-origin");
+      return undefined;
+    },
+    token({ headers }) {
+      if (expected === undefined) return undefined;
+      const [, given] = /^bearer +(\S+) *$/i.exec(headers.authorization ?? "") ?? [];
+      // Digests have one length, so the comparison takes the same time for every wrong token.
+      if (given !== undefined && timingSafeEqual(digest(given), expected)) return undefined;
+      const challenge = given === undefined ? "Bearer" : 'Bearer error="invalid_token"';
+      return { status: 401, message: "A valid bearer token is required.", headers: { "WWW-Authenticate": challenge } };
+    },
   };
+}
+
+function forbidden(header: string, value: string | undefined, flag: string): Refusal {
+  return { status: 403, message: `${header} ${JSON.stringify(value ?? "")} is not allowed. Start the server with ${flag} to allow it.` };
 }
 
 function digest(text: string): Buffer {

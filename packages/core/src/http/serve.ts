@@ -8,6 +8,7 @@ import type { Logger } from "../log.ts";
 import { listenedUris } from "../serve/listening.ts";
 import type { Served } from "../serve/stdio.ts";
 import type { Watching } from "../serve/watching.ts";
+import { allowPage } from "./cors.ts";
 import { createGuard, type Refusal } from "./guard.ts";
 
 export interface HttpOptions {
@@ -69,7 +70,10 @@ export async function serveOverHttp(options: HttpOptions): Promise<ServedHttp> {
 
   function answer(request: IncomingMessage, response: ServerResponse): void {
     if (request.url === "/healthz") return health(request, response, draining);
-    const refusal = guard(request) ?? admit(request);
+    const foreign = guard.source(request);
+    if (foreign !== undefined) return refuse(response, foreign);
+    if (allowPage(request, response)) return;
+    const refusal = guard.token(request) ?? admit(request);
     if (refusal !== undefined) return refuse(response, refusal);
     if (request.headers["mcp-method"] !== "subscriptions/listen") {
       running.add(response);

@@ -162,6 +162,27 @@ describe("refusals", () => {
   });
 });
 
+test("a page of an allowed origin gets its preflight without a token and may read the answer; another page gets nothing", async () => {
+  const { url } = await start({ allowedOrigins: ["app.example"], token: TOKEN });
+  const origin = "https://app.example";
+  const ask = { "access-control-request-method": "POST", "access-control-request-headers": "authorization,mcp-method" };
+  expect(await raw(url, { method: "OPTIONS", headers: { origin, ...ask } })).toMatchObject({
+    status: 204,
+    headers: {
+      "access-control-allow-origin": origin,
+      "access-control-allow-headers": ask["access-control-request-headers"],
+      vary: "Origin",
+    },
+  });
+  const answered = await raw(url, { body: initialize, headers: { origin, authorization: `Bearer ${TOKEN}` } });
+  expect(answered).toMatchObject({ status: 200, headers: { "access-control-allow-origin": origin } });
+  expect((await raw(url, { body: initialize, headers: { origin } })).status).toBe(401);
+  const foreign = await raw(url, { method: "OPTIONS", headers: { origin: "https://evil.example", ...ask } });
+  expect(foreign.status).toBe(403);
+  expect(foreign.headers["access-control-allow-origin"]).toBeUndefined();
+  expect((await raw(url, { method: "OPTIONS", headers: { authorization: `Bearer ${TOKEN}` } })).status).toBe(405);
+});
+
 test("/healthz answers without a token and without saying more", async () => {
   const { url } = await start({ token: TOKEN });
   expect(await raw(url, { method: "GET", path: "/healthz", headers: { host: "probe" } })).toMatchObject({
