@@ -35,11 +35,10 @@ function typeChecks(): readonly Command[] {
   return projects.filter((file) => existsSync(resolve(root, file))).map((file) => ["tsc", "-p", file, "--noEmit"]);
 }
 
-/** The packages as npm would get them, which needs the build. One after the other: both tools pack into the package's folder. */
+/** The packages as npm would get them. One after the other: both tools pack into the package's folder. */
 async function tarballs(): Promise<string> {
   const published = listPackages().filter(({ manifest }) => manifest.private !== true);
   const steps: readonly Command[] = [
-    ["turbo", "run", "build", "--output-logs=errors-only"],
     ...published.map(({ dir }): Command => ["publint", dir, "--strict"]),
     ...published.filter(({ manifest }) => manifest.exports).map(({ dir }): Command => ["attw", "--pack", dir, "--profile", "esm-only"]),
   ];
@@ -85,7 +84,10 @@ const failures: string[] = [];
 async function work(): Promise<void> {
   for (let next = queue.shift(); next; next = queue.shift()) failures.push(await report(...next));
 }
-await Promise.all(Array.from({ length: availableParallelism() }, work));
+// First, because the tarballs are made of it, and lint reads the types of core as its users do.
+const build = await report("build", commands(["turbo", "run", "build", "--output-logs=errors-only"]));
+if (build === "") await Promise.all(Array.from({ length: availableParallelism() }, work));
+else failures.push(build);
 const found = failures.filter((failure) => failure !== "");
 if (found.length > 0) {
   console.log(found.join("\n"));

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { root } from "../src/servers.ts";
-import { npmScript, run, runOrThrow, temporaryFolder, toolScript } from "./command.ts";
+import { npmScript, run, runOrThrow, temporaryFolder, toolScript, userEnvironment } from "./command.ts";
 import { type Publication, publishWorkspace } from "./publication.ts";
 import { unpack } from "./tarball.ts";
 
@@ -28,7 +28,10 @@ describe(`${NAME}, the tarball`, () => {
   beforeAll(() => unpack(publication.files(NAME), unpacked));
 
   it("satisfies publint", async () => {
-    const { code, stdout, stderr } = await run(toolScript("publint"), ["run", unpacked, "--pack", "false", "--strict"], { cwd: root });
+    const { code, stdout, stderr } = await run(toolScript("publint"), ["run", unpacked, "--pack", "false", "--strict"], {
+      cwd: root,
+      env: userEnvironment({ NO_COLOR: "1", FORCE_COLOR: "0" }),
+    });
     expect(`${stdout}${stderr}\nexit code ${code}`).toMatch(/All good!\s+exit code 0$/);
   });
 

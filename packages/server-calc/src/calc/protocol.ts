@@ -43,20 +43,29 @@ export interface SymbolicRequest {
   expression: string;
   /** The variable or variables, comma-separated; found in the expression when it is the only one. */
   variable?: string | undefined;
-  /** integrate: lower bound. */
+  /** integrate: lower bound; may be `-Infinity`. */
   from?: string | undefined;
-  /** integrate: upper bound. limit: the point approached. */
+  /** integrate: upper bound. limit: the point approached; `0+` or `0-` for one side. Both may be `Infinity` or `-Infinity`. */
   to?: string | undefined;
   /** differentiate: how many times, default 1. */
   order?: number | undefined;
 }
 
 export interface SymbolicAnswer {
+  /** In the syntax that `calculate` reads, or a sentence: `x = 1 or x = 2`, `does not exist`, `diverges`, `no solution`. At most 12,000 characters. */
   result: string;
+  /** Empty when it would be too long; a note says so. */
   latex: string;
-  /** solve: every solution found, each variable with its value, and whether substituting it back satisfied every equation. */
+  /**
+   * solve: every solution found, each variable with its value, and whether substituting it back satisfied every equation
+   * (for all sample values of the parameters, where there are some). Values that fail are left out. A family that repeats has
+   * its first member here; `result` and `notes` give the period. `decimal` has the exact values that are not rational in decimals.
+   */
   solutions?: { values: Record<string, string>; decimal?: Record<string, string>; verified: boolean }[];
-  /** solve: whether the list is known to hold every solution. */
+  /**
+   * solve: whether the list is known to hold every solution: every complex one for polynomials, every real one where a note
+   * says that only those are listed, every one up to the period for families.
+   */
   complete?: boolean;
   notes?: string[];
 }

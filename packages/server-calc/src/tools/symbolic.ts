@@ -8,8 +8,8 @@ const input = z.strictObject({
   operation: z.enum(["simplify", "expand", "factor", "differentiate", "integrate", "limit", "solve"]),
   expression: z.string().min(1).describe("An expression; for solve one or several equations, separated by ;"),
   variable: z.string().optional().describe("One or several, separated by commas; needless when there is only one"),
-  from: z.string().optional().describe("integrate: lower bound"),
-  to: z.string().optional().describe("integrate: upper bound; limit: point approached (0, Infinity)"),
+  from: z.string().optional().describe("integrate: lower bound, such as 0 or -Infinity"),
+  to: z.string().optional().describe("integrate: upper bound; limit: point approached, such as 0, 0+ or Infinity"),
   order: z.int().min(1).max(20).optional().describe("differentiate: how many times"),
 });
 

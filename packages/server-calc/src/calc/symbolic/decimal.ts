@@ -3,16 +3,16 @@ import type { Complex } from "./numeric/complex.ts";
 import { evaluate } from "./numeric/evaluate.ts";
 
 /** Digits in which decimals are shown. */
-const DIGITS = 12;
+const DIGITS = 15;
 
-/** A double as people write it: at most twelve digits, no trailing zeros. */
+/** A double as people write it: at most fifteen digits, no trailing zeros. */
 export function decimalText(value: number): string {
   if (!Number.isFinite(value)) return value > 0 ? "Infinity" : value < 0 ? "-Infinity" : "undefined";
   return String(Number(value.toPrecision(DIGITS)));
 }
 
 /** A complex value as `1.5 - 2.25*i`. */
-export function complexText({ re, im }: Complex): string {
+function complexText({ re, im }: Complex): string {
   if (Math.abs(im) <= 1e-13 * Math.abs(re) || im === 0) return decimalText(re);
   const size = decimalText(Math.abs(im));
   const imaginary = size === "1" ? "i" : `${size}*i`;

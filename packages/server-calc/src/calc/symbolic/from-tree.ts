@@ -2,19 +2,11 @@ import type { MathNode } from "mathjs";
 
 import { CalcError } from "../calc-error.ts";
 import { nearest } from "../suggest.ts";
+import { functionName, treeOf, type TreeNode } from "../tree.ts";
 import { add, div, mul, neg, pow, sub } from "./exact/arithmetic.ts";
 import { E, HALF, I, isWhole, num, PI, sym, UNIT, type Expr } from "./exact/expression.ts";
 import { call, CALLS, exp, factorial, log, reciprocal } from "./exact/functions.ts";
 import { parseDecimal } from "./exact/rational.ts";
-
-/** The parts of mathjs nodes that are read here; the types of mathjs hide them behind classes. */
-type Tree = MathNode & {
-  readonly value?: unknown;
-  readonly name?: string;
-  readonly fn?: string | { readonly name?: string };
-  readonly args?: readonly Tree[];
-  readonly content?: Tree;
-};
 
 const one =
   (name: string) =>
@@ -74,33 +66,34 @@ const CONSTANT_VALUES: Readonly<Record<string, Expr>> = {
 
 const REFUSED_NAMES: ReadonlySet<string> = new Set(["Infinity", "NaN", "null", "undefined", "true", "false", "end"]);
 
-/** An exact expression from mathjs's tree. @throws CalcError for anything that is not arithmetic on variables and known functions. */
-export function fromTree(node: MathNode): Expr {
-  const tree = node as Tree; // A view with the fields of every node class optional.
-  switch (tree.type) {
+/** An exact expression from the parser's tree. @throws CalcError for anything that is not arithmetic on variables and known functions. */
+export function fromTree(root: MathNode): Expr {
+  return read(treeOf(root));
+}
+
+function read(node: TreeNode): Expr {
+  switch (node.type) {
     case "ConstantNode":
-      return constant(tree.value);
+      return constant(node.value);
     case "SymbolNode":
-      return named(tree.name ?? "");
+      return named(typeof node.name === "string" ? node.name : "");
     case "ParenthesisNode":
-      return fromTree(tree.content ?? node);
+      if (node.content) return read(node.content);
+      break;
     case "OperatorNode": {
-      const operator = typeof tree.fn === "string" && Object.hasOwn(OPERATORS, tree.fn) ? OPERATORS[tree.fn] : undefined;
-      if (!operator)
-        throw new CalcError(
-          `The operator in "${shorten(node.toString())}" is not supported in symbolic operations.`,
-          "Use + - * / ^ and !.",
-        );
-      return operator((tree.args ?? []).map(fromTree));
+      const name = functionName(node);
+      const operator = Object.hasOwn(OPERATORS, name) ? OPERATORS[name] : undefined;
+      if (!operator) throw new CalcError(`The operator ${name} is not supported in symbolic operations.`, "Use + - * / ^ and !.");
+      return operator((node.args ?? []).map(read));
     }
     case "FunctionNode":
-      return applied(typeof tree.fn === "object" ? (tree.fn.name ?? "") : (tree.fn ?? ""), tree.args ?? [], node);
-    default:
-      throw new CalcError(
-        `"${shorten(node.toString())}" is not an expression that can be worked on symbolically.`,
-        "Use numbers, variables, + - * / ^ and functions such as sin, ln, sqrt.",
-      );
+      return applied(functionName(node), node.args ?? []);
   }
+  const kind = node.type.replace(/Node$/, "").toLowerCase();
+  throw new CalcError(
+    `This kind of expression (${kind}) cannot be worked on symbolically.`,
+    "Use numbers, variables, + - * / ^ and functions such as sin, ln, sqrt.",
+  );
 }
 
 function constant(value: unknown): Expr {
@@ -124,20 +117,16 @@ function named(name: string): Expr {
   return Object.hasOwn(CONSTANT_VALUES, name) ? (CONSTANT_VALUES[name] ?? sym(name)) : sym(name);
 }
 
-function applied(name: string, args: readonly Tree[], node: MathNode): Expr {
-  if (CALL_NAMES.has(name) && !Object.hasOwn(REWRITTEN, name)) {
-    if (args.length !== 1) throw new CalcError(`${name} takes one argument; "${shorten(node.toString())}" has ${args.length}.`);
-    return call(name, fromTree(args[0] ?? node));
-  }
-  const known = Object.hasOwn(REWRITTEN, name) ? REWRITTEN[name] : undefined;
+function applied(name: string, args: readonly TreeNode[]): Expr {
+  const known = Object.hasOwn(REWRITTEN, name) ? REWRITTEN[name] : CALL_NAMES.has(name) ? ([1, 1, one(name)] as const) : undefined;
   if (!known) throw unknownFunction(name);
   const [min, max, make] = known;
   if (args.length < min || args.length > max) {
     throw new CalcError(
-      `${name} takes ${min === max ? min : `${min} or ${max}`} argument${max === 1 ? "" : "s"}; "${shorten(node.toString())}" has ${args.length}.`,
+      `${name} takes ${min === max ? (min === 1 ? "one argument" : `${min} arguments`) : `${min} or ${max} arguments`}, not ${args.length}.`,
     );
   }
-  return make(args.map(fromTree));
+  return make(args.map(read));
 }
 
 function unknownFunction(name: string): CalcError {

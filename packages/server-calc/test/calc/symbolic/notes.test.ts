@@ -75,4 +75,34 @@ describe("what the reader should know is said", () => {
     symbolic({ operation: "simplify", expression: "x+1" });
     expect(symbolic({ operation: "solve", expression: "a*x=2", variable: "x" })).toEqual(first);
   });
+
+  it("keeps both of a pair of complex solutions of a system", () => {
+    const { solutions = [], complete } = symbolic({ operation: "solve", expression: "y=x^2+1; x=y^2+3" });
+    expect(solutions).toHaveLength(4);
+    expect(solutions.every(({ verified }) => verified)).toBe(true);
+    expect(complete).toBe(true);
+  });
+
+  it.each([
+    ["sin(x)-cos(x)", "inf", "does not exist"],
+    ["sin(x)-sin(2*x)", "inf", "does not exist"],
+    ["tan(x)", "inf", "does not exist"],
+    ["x*sin(x)", "inf", "does not exist"],
+    ["e^x*(sin(x)+2)", "inf", "Infinity"],
+    ["(e^x-e^(-x)-2*x)/(x-sin(x))", "-inf", "Infinity"],
+    ["(x+sin(x))/(x-cos(x))", "inf", "1"],
+    ["x*sin(1/x)", "0", "0"],
+  ])("treats what oscillates as more than one value: %s", (expression, to, result) => {
+    expect(symbolic({ operation: "limit", expression, to }).result).toBe(result);
+  });
+
+  it("finds a narrow peak that few points would miss", () => {
+    const { result } = symbolic({ operation: "integrate", expression: "x^x*e^(-10^6*(x-0.777)^2)", from: "0", to: "1" });
+    expect(Number(result)).toBeCloseTo(0.00145690847076, 12);
+  });
+
+  it("says that a numeric integral in parts with kinks and jumps is numeric", () => {
+    expect(symbolic({ operation: "integrate", expression: "floor(x)", from: "0", to: "3.5" }).result).toBe("4.5");
+    expect(symbolic({ operation: "integrate", expression: "1/(2+cos(x))", from: "0", to: "2*pi" }).result).toBe("2*pi*sqrt(3)/3");
+  });
 });

@@ -46,7 +46,7 @@ const ROWS: readonly (readonly [SymbolicRequest, RegExp])[] = [
   [{ operation: "simplify", expression: "sin(x, y)" }, /one argument/],
   [{ operation: "simplify", expression: "  " }, /empty/],
   [{ operation: "simplify", expression: "x +" }, /./],
-  [{ operation: "simplify", expression: "[1, 2]" }, /not an expression/],
+  [{ operation: "simplify", expression: "[1, 2]" }, /kind of expression \(array\)/],
   [{ operation: "simplify", expression: "Infinity - Infinity" }, /Infinity/],
   [{ operation: "simplify", expression: "1/(x-x)" }, /Division by zero/],
   [{ operation: "simplify", expression: "tan(pi/2)" }, /tangent/],

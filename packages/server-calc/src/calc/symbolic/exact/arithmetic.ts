@@ -150,7 +150,8 @@ function wholePower(base: Expr, exponent: bigint): Expr {
 
 /** (c*u)^q = c^q * u^q for positive c: the inside of a root has whole coefficients without a common divisor. */
 function rootOf(base: Expr, exponent: Rational): Expr {
-  const content = base.kind === "product" ? absolute(splitCoefficient(base).coefficient) : base.kind === "sum" ? contentOf(base.terms) : ONE;
+  const content =
+    base.kind === "product" ? absolute(splitCoefficient(base).coefficient) : base.kind === "sum" ? contentOf(base.terms) : ONE;
   if (isOne(content)) return raw.power(base, num(exponent));
   const form = numericPower(content, exponent);
   const scale = num(over(ONE, content));

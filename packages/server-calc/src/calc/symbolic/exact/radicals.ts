@@ -10,7 +10,7 @@ const TRIAL_LIMIT = 2000n;
 const MAX_INDEX = 1000;
 
 /** A rational coefficient times irrational factors, as `numericPower` splits it. */
-export interface RadicalForm {
+interface RadicalForm {
   readonly coefficient: Rational;
   /** `i`, roots of integers and powers of -1. */
   readonly factors: readonly Expr[];

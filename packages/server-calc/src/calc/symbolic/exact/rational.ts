@@ -27,7 +27,6 @@ export function rational(n: bigint | number, d: bigint | number = 1n): Rational 
   return common === 1n ? { n: top, d: bottom } : { n: top / common, d: bottom / common };
 }
 
-export const ZERO: Rational = { n: 0n, d: 1n };
 export const ONE: Rational = { n: 1n, d: 1n };
 export const MINUS_ONE: Rational = { n: -1n, d: 1n };
 
@@ -68,7 +67,7 @@ export function powerOf(a: Rational, exponent: bigint): Rational {
 }
 
 /** Bits in the size of `value`, within four. */
-export function bitLength(value: bigint): number {
+function bitLength(value: bigint): number {
   return (value < 0n ? -value : value).toString(16).length * 4;
 }
 

@@ -13,7 +13,7 @@ import { breaksIn } from "./breaks.ts";
 export type Bound = Expr | "inf" | "-inf";
 
 /** What the fundamental theorem gives: the value, that it grows without bound, or nothing. */
-export type ByTheorem =
+type ByTheorem =
   | { readonly kind: "value"; readonly value: Expr }
   | { readonly kind: "infinite"; readonly sign: number }
   | { readonly kind: "unknown" };
@@ -69,12 +69,51 @@ export function numerically(expr: Expr, variable: string, from: number, to: numb
   let value = 0;
   let error = 0;
   for (let k = 0; k + 1 < points.length; k += 1) {
-    const piece = attempt(3_000_000, () => quadrature(f, points[k] ?? from, points[k + 1] ?? to));
+    const piece = attempt(3_000_000, () => settled(f, points[k] ?? from, points[k + 1] ?? to));
     if (!piece) return undefined;
     value += piece.value;
     error += piece.error;
   }
   return { value, error };
+}
+
+/** How many panels an interval is cut into, coarse and fine: a peak that one cutting misses shows in the other. */
+const PANELS = [
+  [1, 5],
+  [13, 37],
+] as const;
+
+/** Quadrature that two different cuttings of the interval confirm. */
+function settled(f: (x: number) => number, from: number, to: number): Estimate | undefined {
+  for (const pair of PANELS) {
+    const [coarse, fine] = pair.map((count) => overPanels(f, cuts(from, to, count)));
+    if (!coarse || !fine) continue;
+    const difference = Math.abs(coarse.value - fine.value);
+    if (difference <= 1e-9 * Math.max(1e-3, Math.abs(fine.value))) return { value: fine.value, error: Math.max(fine.error, difference) };
+  }
+  return undefined;
+}
+
+function overPanels(f: (x: number) => number, points: readonly number[]): Estimate | undefined {
+  let value = 0;
+  let error = 0;
+  for (let k = 0; k + 1 < points.length; k += 1) {
+    const panel = quadrature(f, points[k] ?? 0, points[k + 1] ?? 0);
+    if (!panel) return undefined;
+    value += panel.value;
+    error += panel.error;
+  }
+  return { value, error };
+}
+
+/** Even parts of a finite interval; growing ones on the way to infinity. */
+function cuts(from: number, to: number, count: number): number[] {
+  if (Number.isFinite(from) && Number.isFinite(to))
+    return Array.from({ length: count + 1 }, (_, k) => (k === count ? to : from + ((to - from) * k) / count));
+  const steps = Array.from({ length: count - 1 }, (_, k) => 10 ** ((3 * (k + 1)) / count - 0.5));
+  if (Number.isFinite(from)) return [from, ...steps.map((step) => from + step), to];
+  if (Number.isFinite(to)) return [from, ...steps.map((step) => to - step).reverse(), to];
+  return [from, ...steps.map((step) => -step).reverse(), ...steps, to];
 }
 
 /** A break as an exact number where it is a simple one: halves, thirds and so on, and these times pi. */

@@ -35,7 +35,7 @@ export function integrateRational(expr: Expr, variable: string): Expr | undefine
   return add(polynomialIntegral(quotient, variable), ...integrals.filter((integral) => integral !== undefined));
 }
 
-export function polynomialIntegral(coefficients: readonly Expr[], variable: string): Expr {
+function polynomialIntegral(coefficients: readonly Expr[], variable: string): Expr {
   return add(...coefficients.map((coefficient, k) => mul(coefficient, num(1, k + 1), pow(sym(variable), num(k + 1)))));
 }
 

@@ -54,3 +54,18 @@ function extrapolated(values: readonly number[], k: number): number {
   const bend = c - 2 * b + a;
   return bend === 0 ? c : c - (c - b) ** 2 / bend;
 }
+
+/** Whether values on the way keep changing by as much: what an oscillation without a limit does. */
+export function keepsChanging(expr: Expr, variable: string, toPoint: (t: number) => number): boolean {
+  const f = realFunction(expr, variable);
+  const spreads = [1e2, 1e3, 1e4, 1e5].map((start) => {
+    const values = Array.from({ length: 200 }, (_, k) => f(toPoint(start + k * 0.7391))).filter(Number.isFinite);
+    return { low: Math.min(...values), high: Math.max(...values), count: values.length };
+  });
+  if (spreads.some(({ count }) => count < 100)) return false;
+  const [first, last] = [spreads[0], spreads.at(-1)];
+  if (!first || !last) return false;
+  const changing = spreads.every(({ low, high }) => high - low > 1e-3 * Math.max(Math.abs(low), Math.abs(high)));
+  const growing = (last.low > 100 && last.low > 2 * first.low) || (last.high < -100 && last.high < 2 * first.high);
+  return changing && !growing && last.high - last.low > 0.5 * (first.high - first.low);
+}

@@ -5,6 +5,7 @@ import { contains, isWhole, NOUGHT, num, parts, PI, raw, somePart, sym, UNIT, va
 import { exp, log } from "../exact/functions.ts";
 import { mapParts, replaceKey, rewrite } from "../exact/rebuild.ts";
 import { isZeroExpr, normal } from "../normal.ts";
+import { complex, type Complex } from "../numeric/complex.ts";
 import { evaluate, realPart } from "../numeric/evaluate.ts";
 import { samplePoints } from "../numeric/sample.ts";
 import { leading, seriesOf, signOfConstant, SLOW_LOG, TooShort } from "./series.ts";
@@ -33,7 +34,8 @@ export class Oscillates extends Error {
  */
 export function limitAtInfinity(expr: Expr, variable: string): Limit {
   const ready = prepared(replaceKey(expr, variable, X));
-  if (somePart(ready, isWild)) throw new CalcError("Something that keeps oscillating stands in a denominator, a root or a logarithm: there is no rule for that.");
+  if (somePart(ready, isWild))
+    throw new CalcError("Something that keeps oscillating stands in a denominator, a root or a logarithm: there is no rule for that.");
   const limit = limitOf(ready, 0);
   return limit.kind === "finite" ? { kind: "finite", value: normal(rewrite(limit.value, plainLog)) } : limit;
 }
@@ -137,7 +139,6 @@ function limitOf(expr: Expr, depth: number): Limit {
   }
   const { coefficient, exponent } = leadingTerm(expr, depth);
   if (exponent > 0) return { kind: "finite", value: NOUGHT };
-  if (swings(coefficient)) throw new Oscillates();
   if (exponent === 0) return limitOf(moveUp(coefficient), depth + 1);
   return { kind: "infinite", sign: signOf(coefficient, depth) < 0 ? -1 : 1 };
 }
@@ -153,13 +154,25 @@ function signOf(given: Expr, depth: number): number {
     if (level > MAX_DEPTH) throw new CalcError("The sign of a part of the expression could not be found.");
     expr = leadingTerm(moveUp(expr), level + 1).coefficient;
   }
-  if (swings(expr)) throw new Oscillates();
-  const points = variablesOf(expr).length === 0 ? [new Map()] : samplePoints(variablesOf(expr), { positive: true });
+  const points = pointsOver(expr);
   const signs = new Set(points.map((point) => Math.sign(realPart(evaluate(expr, point)))));
   const [only] = signs;
+  if (signs.size > 1 && swings(expr)) throw new Oscillates();
   if (signs.size !== 1 || only === undefined || Number.isNaN(only) || only === 0)
     throw new CalcError("The limit depends on the sign of a parameter or is not real.", "Give numbers for the parameters.");
   return only;
+}
+
+/** Values for the parameters, and the whole range for what oscillates. */
+function pointsOver(expr: Expr): ReadonlyMap<string, Complex>[] {
+  const names = variablesOf(expr);
+  const parameters = names.filter((name) => !name.startsWith(SWING));
+  let points: ReadonlyMap<string, Complex>[] =
+    parameters.length === 0 ? [new Map<string, Complex>()] : samplePoints(parameters, { positive: true });
+  for (const name of names.filter((one) => one.startsWith(SWING)).slice(0, 4)) {
+    points = points.flatMap((point) => [-1, -0.5, 0, 0.5, 1].map((value) => new Map([...point, [name, complex(value)]])));
+  }
+  return points;
 }
 
 function leadingTerm(expr: Expr, depth: number): { coefficient: Expr; exponent: number } {

@@ -10,13 +10,13 @@ import { isZeroExpr, normal } from "../normal.ts";
 import { evaluate } from "../numeric/evaluate.ts";
 
 /** A power series in a small positive quantity w, with constant exponents, lowest first. */
-export interface Series {
+interface Series {
   readonly terms: readonly { readonly coefficient: Expr; readonly exponent: Expr }[];
   /** Terms from this exponent on are not known; `undefined` when there are none. */
   readonly end: Expr | undefined;
 }
 
-export interface Scale {
+interface Scale {
   /** The name of the small quantity. */
   readonly name: string;
   /** Its logarithm. */

@@ -12,7 +12,7 @@ const POINTS = [
 ] as const;
 
 /** The exact value at rational points; `undefined` where it is not rational: roots, functions, constants such as pi. */
-export function exactValue(expr: Expr, values: ReadonlyMap<string, Rational>): Rational | undefined {
+function exactValue(expr: Expr, values: ReadonlyMap<string, Rational>): Rational | undefined {
   spend(1);
   switch (expr.kind) {
     case "number":

@@ -13,9 +13,9 @@ const TOLERANCE = 1e-8;
 /** Rounding of a value, relative to the largest of what is added up in it. */
 const ROUNDING = 1e-13;
 
-export type Comparison = "equal" | "different" | "unknown";
+type Comparison = "equal" | "different" | "unknown";
 
-export interface SampleOptions {
+interface SampleOptions {
   /** Points with complex coordinates as well: for identities that should hold in the whole plane. */
   readonly complexPoints?: boolean;
   /** Only points where both are real count. */

@@ -17,7 +17,7 @@ import {
 } from "./ring.ts";
 import { factorSquareFree, findSubset } from "./zassenhaus.ts";
 
-export interface Factorisation {
+interface Factorisation {
   readonly content: Rational;
   readonly factors: readonly { readonly part: Poly; readonly multiplicity: number }[];
 }
@@ -123,7 +123,7 @@ function splitByImage(p: Poly, places: readonly number[]): Poly[] {
 }
 
 /** Integer coefficients of a polynomial in one unknown, from the constant up; a rational content is dropped. */
-export function dense(p: Poly, main: number): bigint[] {
+function dense(p: Poly, main: number): bigint[] {
   const content = numericContent(p);
   return coefficientsIn(p, main).map((coefficient) => over(leadingTerm(coefficient)?.coefficient ?? rational(0), content).n);
 }

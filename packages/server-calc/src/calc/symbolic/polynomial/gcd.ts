@@ -74,7 +74,7 @@ function primitiveGcd(a: Poly, b: Poly, main: number): Poly {
 const primitiveIn = (p: Poly, main: number): Poly => primitivePart(exactly(p, contentIn(p, main)));
 
 /** The coefficient of the highest power of one unknown. */
-export function leadIn(p: Poly, main: number): Poly {
+function leadIn(p: Poly, main: number): Poly {
   return coefficientsIn(p, main).at(-1) ?? p;
 }
 
@@ -85,7 +85,7 @@ function exactly(a: Poly, b: Poly, otherwise?: Poly): Poly {
 }
 
 /** The remainder of lead(b)^(deg a - deg b + 1) * a by b, as polynomials in one unknown. */
-export function pseudoRemainder(a: Poly, b: Poly, main: number): Poly {
+function pseudoRemainder(a: Poly, b: Poly, main: number): Poly {
   const degree = degreeIn(b, main);
   const lead = leadIn(b, main);
   let rest = a;

@@ -21,7 +21,7 @@ export interface Piece {
 }
 
 /** What a factor that is no sum, product or number consists of. */
-export function piecesOf(expr: Expr): Piece[] {
+function piecesOf(expr: Expr): Piece[] {
   if (expr.kind !== "power") return [{ base: expr, exponent: UNIT, coefficient: rational(1) }];
   const terms = expr.exponent.kind === "sum" ? expr.exponent.terms : [expr.exponent];
   return terms.map((term) => {

@@ -5,7 +5,7 @@ import { gcd } from "../exact/rational.ts";
 export type IntPoly = readonly bigint[];
 
 /** Highest degree that is factored. */
-export const MAX_FACTOR_DEGREE = 200;
+const MAX_FACTOR_DEGREE = 200;
 
 export function trimmed(p: readonly bigint[]): bigint[] {
   let length = p.length;
@@ -59,7 +59,7 @@ export function divideInt(a: IntPoly, b: IntPoly): bigint[] | undefined {
 }
 
 /** The greatest common divisor, primitive, by pseudo-division with content removed each time. */
-export function gcdInt(a: IntPoly, b: IntPoly): bigint[] {
+function gcdInt(a: IntPoly, b: IntPoly): bigint[] {
   let [u, v] = [primitiveInt(a), primitiveInt(b)];
   if (u.length < v.length) [u, v] = [v, u];
   while (v.length > 0) {

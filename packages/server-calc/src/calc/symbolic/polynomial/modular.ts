@@ -11,7 +11,7 @@ function trim(p: number[]): number[] {
 export const mod = (value: bigint, prime: number): number => Number(((value % BigInt(prime)) + BigInt(prime)) % BigInt(prime));
 
 /** The inverse of a residue that is not zero, by Fermat's theorem. */
-export function inverseMod(value: number, prime: number): number {
+function inverseMod(value: number, prime: number): number {
   let result = 1;
   let square = value;
   for (let left = prime - 2; left > 0; left = Math.floor(left / 2)) {
@@ -33,7 +33,7 @@ export function multiplyMod(a: ModPoly, b: ModPoly, prime: number): ModPoly {
   return trim(product);
 }
 
-export function subtractMod(a: ModPoly, b: ModPoly, prime: number): ModPoly {
+function subtractMod(a: ModPoly, b: ModPoly, prime: number): ModPoly {
   return trim(Array.from({ length: Math.max(a.length, b.length) }, (_, k) => ((a[k] ?? 0) - (b[k] ?? 0) + prime) % prime));
 }
 

@@ -24,7 +24,7 @@ import {
 } from "./ring.ts";
 
 /** A quotient of two polynomials in the same generators. */
-export interface Quotient {
+interface Quotient {
   readonly top: Poly;
   readonly bottom: Poly;
 }

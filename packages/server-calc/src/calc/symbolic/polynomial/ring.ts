@@ -16,7 +16,7 @@ export interface Term {
 /** Most terms a polynomial may have. */
 const MAX_TERMS = 20_000;
 /** Highest power of one unknown. */
-export const MAX_DEGREE = 5_000;
+const MAX_DEGREE = 5_000;
 
 const keyOf = (exponents: readonly number[]): string => exponents.join(",");
 

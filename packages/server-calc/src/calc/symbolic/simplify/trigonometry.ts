@@ -58,7 +58,7 @@ export function evenPowers(expr: Expr, symbol: Expr, square: Expr): Expr {
 }
 
 /** sin(u)^n / cos(u)^n = tan(u)^n. */
-export function withTangents(expr: Expr): Expr {
+function withTangents(expr: Expr): Expr {
   return rewrite(expr, (part) => {
     if (part.kind !== "product") return part;
     const sine = part.factors.find((factor) => callOf(factor)?.name === "sin");

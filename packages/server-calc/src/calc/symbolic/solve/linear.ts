@@ -7,7 +7,7 @@ import { isZeroExpr, normal } from "../normal.ts";
 /** Largest system that is eliminated: rows times columns. */
 const MAX_CELLS = 4_000;
 
-export type LinearOutcome =
+type LinearOutcome =
   | { readonly kind: "none" }
   | { readonly kind: "found"; readonly values: ReadonlyMap<string, Expr>; readonly free: readonly string[] };
 

@@ -15,7 +15,7 @@ import { decimalRoot, exactRoot, union, type Root, type Roots } from "./root.ts"
 /** Highest degree whose roots are found in decimals. */
 const MAX_DECIMAL_DEGREE = 100;
 
-export const DECIMAL_NOTE = "Roots without a simple exact form are given as decimals.";
+const DECIMAL_NOTE = "Roots without a simple exact form are given as decimals.";
 
 /**
  * All roots of a polynomial, coefficients from the constant up: exact where they are rational, come from quadratic

@@ -3,9 +3,9 @@ import { decimalOf, helpsInDecimals } from "../decimal.ts";
 import { mul, splitCoefficient } from "../exact/arithmetic.ts";
 import { isNumber, sym, variablesOf, type Expr } from "../exact/expression.ts";
 import { latex, latexName } from "../latex.ts";
-import { asQuotient, bottomOf } from "../polynomial/quotient.ts";
 import type { Complex } from "../numeric/complex.ts";
 import { evaluate } from "../numeric/evaluate.ts";
+import { asQuotient, bottomOf } from "../polynomial/quotient.ts";
 import { print } from "../print.ts";
 
 /** One solution ready to be shown. */

@@ -14,7 +14,7 @@ import { solveZero } from "./equation.ts";
 import { decimalRoot, type Root } from "./root.ts";
 
 /** Values for all unknowns. */
-export interface Assignment {
+interface Assignment {
   readonly values: ReadonlyMap<string, Expr>;
   readonly exact: boolean;
 }

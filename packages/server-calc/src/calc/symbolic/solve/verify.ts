@@ -9,10 +9,10 @@ import { evaluate } from "../numeric/evaluate.ts";
 import { samplePoints } from "../numeric/sample.ts";
 
 /** How a value does when it is put into an equation; `sometimes` where it depends on the parameters. */
-export type Verdict = "holds" | "fails" | "sometimes";
+type Verdict = "holds" | "fails" | "sometimes";
 
 /** An equation as it was given. */
-export interface Sides {
+interface Sides {
   readonly left: Expr;
   readonly right: Expr;
 }
