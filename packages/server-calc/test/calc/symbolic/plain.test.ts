@@ -42,7 +42,7 @@ const ROWS: readonly Row[] = [
   [{ operation: "integrate", expression: "x^2", from: "0", to: "3" }, "9"],
   [{ operation: "integrate", expression: "x^2", from: "3", to: "0" }, "-9"],
   [{ operation: "integrate", expression: "1/x", from: "-1", to: "1" }, "diverges"],
-  [{ operation: "integrate", expression: "sin(x)/x", from: "0", to: "1" }, "0.946083070367"],
+  [{ operation: "integrate", expression: "sin(x)/x", from: "0", to: "1" }, "0.946083070367183"],
   [{ operation: "limit", expression: "sin(x)/x", to: "0" }, "1"],
   [{ operation: "limit", expression: "1/x", to: "0" }, "does not exist"],
   [{ operation: "limit", expression: "1/x", to: "0+" }, "Infinity", "\\infty"],
