@@ -1,8 +1,7 @@
-import { randomUUID } from "node:crypto";
-
 import { type CallToolResult, ProtocolError, ProtocolErrorCode } from "@modelcontextprotocol/server";
 
 import { ToolError } from "./errors.ts";
+import { crypto } from "./lazy.ts";
 import { truncate } from "./limits.ts";
 import type { Logger } from "./log.ts";
 
@@ -30,7 +29,7 @@ export async function answering<T>({ log, signal }: Answering, work: () => Promi
     if (signal?.aborted) return fail({ text: "Cancelled.", bug: false }); // whatever it was; nobody reads the answer
     if (error instanceof ToolError)
       return fail({ text: error.fix === undefined ? error.message : `${error.message}\n${error.fix}`, bug: false });
-    const id = randomUUID().slice(0, 8);
+    const id = crypto().randomUUID().slice(0, 8);
     log.error("unexpected error", { id, error });
     return fail({
       text: `Internal error ${id}: this is a fault in the server, not in the request. Its log on stderr has the details.`,

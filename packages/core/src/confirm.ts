@@ -1,8 +1,7 @@
-import { createHash } from "node:crypto";
-
 import { type CallToolResult, type InputRequiredResult, inputRequired, inputResponse } from "@modelcontextprotocol/server";
 
 import { ToolError } from "./errors.ts";
+import { crypto } from "./lazy.ts";
 
 /** What `confirm` needs to know of the request it runs in. */
 export interface Asking {
@@ -30,7 +29,7 @@ export function createConfirm({ canAsk, responses }: Asking): (question: string)
   let asked: string | undefined;
   return async (question) => {
     if (!canAsk) return "unavailable";
-    const key = `confirm_${createHash("sha256").update(question).digest("hex").slice(0, 16)}`;
+    const key = `confirm_${crypto().createHash("sha256").update(question).digest("hex").slice(0, 16)}`;
     if (asked !== undefined && asked !== key) throw new TypeError("confirm() asks one question per run");
     asked = key;
     const response = inputResponse(responses, key);

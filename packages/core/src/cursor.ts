@@ -1,7 +1,6 @@
-import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
-
 import type { Cursors } from "./call.ts";
 import { ToolError } from "./errors.ts";
+import { crypto } from "./lazy.ts";
 
 const MAC_BYTES = 16;
 const MAX_CURSOR_CHARS = 8192;
@@ -10,9 +9,12 @@ const MAX_CURSOR_CHARS = 8192;
  * Cursors signed with HMAC-SHA256 (truncated to 128 bits, RFC 2104 section 5). The state inside is readable, not secret.
  * Without a key, one is drawn at random: cursors then end with the process, and other instances refuse them.
  */
-export function createCursors(key: string | Buffer = randomBytes(32)): Cursors {
+export function createCursors(givenKey?: string): Cursors {
+  let key: string | Buffer | undefined = givenKey;
+
   function mac(scope: string, body: string): Buffer {
-    return createHmac("sha256", key).update(`${scope.length}:${scope}${body}`).digest().subarray(0, MAC_BYTES);
+    key ??= crypto().randomBytes(32);
+    return crypto().createHmac("sha256", key).update(`${scope.length}:${scope}${body}`).digest().subarray(0, MAC_BYTES);
   }
 
   return {
@@ -23,7 +25,7 @@ export function createCursors(key: string | Buffer = randomBytes(32)): Cursors {
     open(scope, cursor) {
       const [body = "", signature = ""] = cursor.length <= MAX_CURSOR_CHARS ? cursor.split(".") : [];
       const given = Buffer.from(signature, "base64url");
-      if (given.length !== MAC_BYTES || !timingSafeEqual(given, mac(scope, body))) {
+      if (given.length !== MAC_BYTES || !crypto().timingSafeEqual(given, mac(scope, body))) {
         throw new ToolError(
           "This cursor is not valid here: it was altered, belongs to another request, or the server has restarted since.",
           {

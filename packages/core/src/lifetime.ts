@@ -1,5 +1,4 @@
-import { randomUUID } from "node:crypto";
-
+import { crypto } from "./lazy.ts";
 import type { Logger } from "./log.ts";
 
 /** How long running calls may take after the end of input or a signal, in milliseconds. */
@@ -44,7 +43,7 @@ export function manageLifetime(ended: Promise<void>, shutdown: () => Promise<voi
 
   // A fault in one call, even in a callback nobody awaits, must not end the session of every other call.
   for (const event of ["uncaughtException", "unhandledRejection"] as const) {
-    process.on(event, (error: unknown) => log.error(event, { id: randomUUID().slice(0, 8), error }));
+    process.on(event, (error: unknown) => log.error(event, { id: crypto().randomUUID().slice(0, 8), error }));
   }
 }
 

@@ -130,8 +130,8 @@ export const scene: Scene = {
     {
       ask: "Still there?",
       tool: "calculate",
-      arguments: { expression: "2 + 2" },
-      should: "4, from the same server",
+      arguments: { expression: "sqrt(16)" },
+      should: "4, from the same server and a fresh process",
       check: is("4"),
       show: result,
     },

@@ -33,6 +33,8 @@ const calls: Readonly<Record<string, Call>> = {
   [EVERYTHING]: { tool: "echo", arguments: { message: "2+2" }, right: /^Echo: 2\+2$/ },
 };
 
+const CALCULATE: Call = { tool: "calculate", arguments: { expression: "2+2" }, right: /"result":"4"/ };
+
 /** Fibonacci numbers by the definition: about 3.7 thousand million calls. */
 const ENDLESS = "f(n) = n < 2 ? n : f(n-1) + f(n-2); f(45)";
 
@@ -45,9 +47,11 @@ export const calcSuite: Suite = { peers, rows };
 
 async function rows(references: readonly Subject[], installed: readonly Installed[]): Promise<Row[]> {
   const ours = await calc();
-  const servers = [ours, ...installed.flatMap(peerSubject)];
-  const all = [...references, ...servers];
-  const callable = all.filter(({ call }) => call !== undefined);
+  // Plain sums are answered without the calculator process; this is a call that wakes it.
+  const evaluated: Subject = { ...ours, name: `${ours.name}, sqrt(16)`, call: { ...CALCULATE, arguments: { expression: "sqrt(16)" } } };
+  const others = installed.flatMap(peerSubject);
+  const all = [...references, ours, ...others];
+  const callable = [...references, ours, evaluated, ...others].filter(({ call }) => call !== undefined);
   return [
     startRow("calc", all, [
       { title: `start, CPU, x ${NODE}`, metric: "cpu", over: NODE, target: 3.5 },
@@ -61,10 +65,14 @@ async function rows(references: readonly Subject[], installed: readonly Installe
     parallelRow("calc", callable, [{ title: `20 calls at once, x ${SDK}`, metric: "burst", over: SDK }]),
     firstCallRow("calc", callable, [{ title: `spawn to first call answered, x ${SDK}`, metric: "total", over: SDK }]),
     memoryRow("calc", callable, [{ title: "memory after 1,000 calls, MB", metric: "rss" }]),
-    recoveryRow("calc", servers, [
-      { title: "endless call stopped after, ms", metric: "stopped" },
-      { title: "2+2 after it, ms", metric: "after" },
-    ]),
+    recoveryRow(
+      "calc",
+      [evaluated, ...others],
+      [
+        { title: "endless call stopped after, ms", metric: "stopped" },
+        { title: "a call after it, ms", metric: "after" },
+      ],
+    ),
   ];
 }
 
@@ -76,7 +84,7 @@ async function calc(): Promise<Subject> {
     version: manifest.version,
     role: "ours",
     args: [join(folder, "dist/cli.js")],
-    call: { tool: "calculate", arguments: { expression: "2+2" }, right: /"result":"4"/ },
+    call: CALCULATE,
     endless: { tool: "calculate", arguments: { expression: ENDLESS }, right: /stopped after/, fails: true },
   };
 }

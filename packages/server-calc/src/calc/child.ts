@@ -1,4 +1,4 @@
-import { fork, type ChildProcess } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 
 import { ToolError } from "@org/mcp-core/errors";
 
@@ -49,7 +49,8 @@ function permissionFlags(readable: readonly string[]): string[] {
  * this process alive, and it ends when this process does.
  */
 export function startChild(options: ChildOptions): Child {
-  const child = fork(options.worker, [], {
+  // Loaded here: a server that is never asked to calculate need not pay for it at its start.
+  const child = process.getBuiltinModule("node:child_process").fork(options.worker, [], {
     execArgv: [
       `--max-old-space-size=${options.memoryMb}`,
       ...permissionFlags(options.readable),

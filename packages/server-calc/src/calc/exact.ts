@@ -140,6 +140,7 @@ export function exactFunctions(math: MathJsInstance): void {
   const two = (fn: Fn): Record<string, Fn> => ({ "any, any": fn });
   const oneOrTwo = (fn: Fn): Record<string, Fn> => ({ any: (x) => fn(x), "any, any": fn });
 
+  watchTime(math);
   replaceFunctions(math, {
     pow: two(power),
     sqrt: one((x) => nthRoot(x, 2)),
@@ -175,21 +176,29 @@ export function exactFunctions(math: MathJsInstance): void {
   });
 }
 
-/** Stops exact arithmetic that grows: checks each operation's time against a limit. Returns what undoes it. */
-export function limitExactWork(math: MathJsInstance, milliseconds: number): () => void {
+/** When exact work must have ended, on the clock of `performance.now()`. */
+let deadline = Infinity;
+
+/** Stops exact arithmetic that grows: each operation looks at the time. Installed once, because patching a prototype undoes its compiled code. */
+function watchTime(math: MathJsInstance): void {
   const prototype = fractionClass(math).prototype as unknown as Record<string, Fn>;
-  const names = ["add", "sub", "mul", "div", "compare"];
-  const kept = names.map((name) => [name, prototype[name]] as const);
-  const deadline = performance.now() + milliseconds;
-  for (const [name, fn] of kept) {
+  for (const name of ["add", "sub", "mul", "div", "compare"]) {
+    const fn = prototype[name];
     prototype[name] = function limited(this: unknown, ...args: unknown[]) {
       if (performance.now() > deadline) throw new NotExact();
       return fn?.apply(this, args);
     };
   }
-  return () => {
-    for (const [name, fn] of kept) if (fn) prototype[name] = fn;
-  };
+}
+
+/** Runs exact work for at most so many milliseconds, then makes it throw NotExact. */
+export function withinTime<T>(milliseconds: number, work: () => T): T {
+  deadline = performance.now() + milliseconds;
+  try {
+    return work();
+  } finally {
+    deadline = Infinity;
+  }
 }
 
 /** Whether an error of the exact evaluator says that something was divided by zero. */

@@ -2,7 +2,7 @@ import type { MathJsInstance } from "mathjs";
 
 import { readDecimal } from "./decimals.ts";
 import { mathFor } from "./engine.ts";
-import { limitExactWork, NotExact } from "./exact.ts";
+import { NotExact, withinTime } from "./exact.ts";
 import { textOf, tokenise } from "./normalise/tokens.ts";
 import type { Program, Value } from "./program.ts";
 
@@ -13,6 +13,7 @@ const MAX_LITERAL = 5000;
 
 /** Number literals as the ratio evaluator reads them: it knows neither exponents nor 0xff. */
 export function exactLiterals(statement: string): string {
+  if (!/0[xob]|\d\.?e/i.test(statement)) return statement;
   return textOf(tokenise(statement).map((token) => (token.kind === "number" ? { ...token, text: exactLiteral(token.text) } : token)));
 }
 
@@ -62,10 +63,5 @@ export function runBig(program: Program, precision: number): unknown[] {
 /** The statements' values as exact ratios. Throws when one is none, or it takes longer than the limit. */
 export function runExact(program: Program, milliseconds: number): unknown[] {
   const math = mathFor("fraction");
-  const undo = limitExactWork(math, milliseconds);
-  try {
-    return run(math, program, exactLiterals);
-  } finally {
-    undo();
-  }
+  return withinTime(milliseconds, () => run(math, program, exactLiterals));
 }

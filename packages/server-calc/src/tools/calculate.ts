@@ -1,6 +1,7 @@
 import { defineTool, type Tool } from "@org/mcp-core";
 import * as z from "zod";
 
+import { plainArithmetic } from "../calc/plain.ts";
 import type { CalculateAnswer, VariableValue } from "../calc/protocol.ts";
 import type { Sandbox } from "../calc/sandbox.ts";
 
@@ -35,8 +36,8 @@ export function calculate(sandbox: Sandbox): Tool {
     annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
     run({ variables, ...request }, { signal }) {
       // The calculator checks what is inside an array; a recursive schema would only cost hosts tokens.
-      const given = variables as Readonly<Record<string, VariableValue>> | undefined;
-      return sandbox.run<CalculateAnswer>({ kind: "calculate", ...request, variables: given }, signal);
+      const given = { ...request, variables: variables as Readonly<Record<string, VariableValue>> | undefined };
+      return plainArithmetic(given) ?? sandbox.run<CalculateAnswer>({ kind: "calculate", ...given }, signal);
     },
   });
 }
