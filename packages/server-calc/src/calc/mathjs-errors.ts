@@ -5,6 +5,30 @@ const TOO_LARGE = "Use smaller numbers, or mode number for a rounded value.";
 
 type Translate = (match: RegExpExecArray) => CalcError;
 
+/** Names of the library's inner functions for the operations a reader knows. */
+const OPERATIONS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    addScalar: "added",
+    add: "added",
+    subtractScalar: "subtracted",
+    subtract: "subtracted",
+    smaller: "compared",
+    larger: "compared",
+  }),
+);
+
+function wrongKind([, name = "", actual, index]: RegExpExecArray): CalcError {
+  const operation = OPERATIONS.get(name);
+  if (operation !== undefined && (actual === "Unit" || actual === "number" || actual === "BigNumber")) {
+    return new CalcError(
+      `A plain number and a quantity with a unit cannot be ${operation}.`,
+      "Give both a unit of the same quantity (2 m + 30 cm), or take the unit away: number(x, m).",
+    );
+  }
+  const fix = actual === "Unit" ? "Take the unit away: number(x, m) is x in metres." : "Its arguments are described in calc://functions.";
+  return new CalcError(`${name.replace(/Scalar$/, "")} cannot take a value of type ${kind(actual)} as argument ${Number(index) + 1}.`, fix);
+}
+
 /** The evaluator's messages -> what was wrong and what to do. Only texts made here reach the reader. */
 const MESSAGES: readonly (readonly [RegExp, Translate])[] = [
   [/^Undefined (symbol|function|variable) (\S+)/, (m) => new CalcError(`${m[2]} is not defined.`, "Define it before it is used.")],
@@ -28,14 +52,7 @@ const MESSAGES: readonly (readonly [RegExp, Translate])[] = [
     /^Too (few|many) arguments in function (\w+)/,
     (m) => new CalcError(`${m[2]} was given too ${m[1]?.toLowerCase()} arguments.`, "Its arguments are described in calc://functions."),
   ],
-  [
-    /^Unexpected type of argument in function (\w+) \(expected: .*, actual: (\w+), index: (\d+)\)/,
-    (m) =>
-      new CalcError(
-        `${m[1]} cannot take a value of type ${kind(m[2])} as argument ${Number(m[3]) + 1}.`,
-        "Its arguments are described in calc://functions.",
-      ),
-  ],
+  [/^Unexpected type of argument in function (\w+) \(expected: .*, actual: (\w+), index: (\d+)\)/, wrongKind],
   [
     /is no angle/,
     () =>
