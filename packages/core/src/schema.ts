@@ -60,13 +60,14 @@ export function parseArguments<T extends z.ZodObject>(schema: T, args: unknown):
   const parsed = schema.safeParse(args ?? {});
   if (parsed.success) return parsed.data;
   const names = Object.keys(schema.shape);
-  const problems = parsed.error.issues.slice(0, 5).flatMap((issue) => describe(issue, args, names));
+  const problems = parsed.error.issues.slice(0, 5).flatMap((issue) => describe(issue, args, schema));
   throw new ToolError(problems.join("\n"), {
     fix: names.length === 0 ? "This tool takes no arguments." : `Arguments: ${signature(schema)}.`,
   });
 }
 
-function describe(issue: z.core.$ZodIssue, args: unknown, names: readonly string[]): string[] {
+function describe(issue: z.core.$ZodIssue, args: unknown, schema: z.ZodObject): string[] {
+  const names = Object.keys(schema.shape);
   const path = pathText(issue.path);
   if (issue.code === "unrecognized_keys") {
     const where = path === "" ? "" : ` in ${path}`;
@@ -74,6 +75,11 @@ function describe(issue: z.core.$ZodIssue, args: unknown, names: readonly string
   }
   const value = valueAt(args, issue.path);
   if (value === undefined && issue.path.length > 0) return [`Missing argument ${path}: ${lowerFirst(issue.message)}.`];
+  if (issue.code === "invalid_union") {
+    // "Invalid input" is all zod says of a union; what it is for says more.
+    const field = z.globalRegistry.get(schema.shape[String(issue.path[0])] ?? schema);
+    if (field?.description !== undefined) return [`Argument ${path} is ${quote(value)}. It takes: ${field.description}.`];
+  }
   const subject = path === "" ? "The arguments are" : `Argument ${path} is`;
   return [`${subject} ${quote(value)}: ${lowerFirst(issue.message)}.`];
 }

@@ -55,7 +55,7 @@ function calculate(program: Program, mode: Mode, precision: number | undefined):
   const exact = program.exact ? tryExact(program, EXACT_TIME[mode]) : undefined;
   if (exact) return { values: exact, mode: "fraction" };
   if (mode === "fraction")
-    program.notes.add("The value is not a ratio of whole numbers, or too large for one; it was calculated with rounding.");
+    program.notes.add("The value has a unit, is not a ratio of whole numbers, or is too large for one; it was calculated with rounding.");
   if (precision !== undefined && precision > NUMBER_DIGITS) {
     const values = tryBig(program, precision);
     if (values) return { values, mode: "bignumber" };
@@ -137,7 +137,7 @@ function answer(program: Program, { values, mode }: Outcome, asked: Mode, precis
       ? (exactForm(math, last, true) ?? formatValue(math, last, style))
       : formatValue(math, last, style);
   explain(math, last, program, asked);
-  const exact = exactForm(math, last, program.divides);
+  const exact = exactForm(math, last, false);
   const steps = program.statements.length > 1 ? stepsOf(math, program, values, style) : undefined;
   return {
     result: text,

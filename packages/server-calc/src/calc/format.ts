@@ -8,6 +8,8 @@ export const MAX_CHARACTERS = 16_000;
 /** Exact integers with more digits than this are rounded in auto mode. */
 export const EXACT_DIGITS = 1000;
 const ROUNDED_DIGITS = 20;
+/** Digits in which a ratio without a finite decimal is shown. */
+const RATIO_DIGITS = 16;
 /** Longest ratio given as the exact form. */
 const MAX_RATIO = 80;
 /** Longest terminating decimal written out, in significant digits. */
@@ -16,7 +18,7 @@ const MAX_TERMINATING = 30;
 export interface Style {
   /** Significant digits; undefined for the natural number of them. */
   precision: number | undefined;
-  /** Write every digit of exact integers. */
+  /** Write every digit of exact integers, and ratios as ratios. */
   allDigits: boolean;
   notes: Set<string>;
 }
@@ -72,11 +74,10 @@ function formatRatio(value: Fraction, style: Style): string {
   const { n, d } = ratioOf(value);
   if (d === 1n) return formatInteger(n, style);
   if (style.precision !== undefined) return writeDecimal(divideToDecimal(n, d, style.precision));
+  const ratio = `${n}/${d}`;
+  if (style.allDigits && ratio.length <= MAX_RATIO) return ratio;
   const decimal = divideToDecimal(n, d, MAX_TERMINATING);
-  if (decimal.exact) return writeDecimal(decimal);
-  const rounded = Number(writeDecimal(decimal));
-  // Outside the range of 64-bit numbers the ratio itself is rounded.
-  return Number.isFinite(rounded) && Math.abs(rounded) > 1e-300 ? formatNumber(rounded, style) : writeDecimal(divideToDecimal(n, d, 17));
+  return writeDecimal(decimal.exact ? decimal : divideToDecimal(n, d, RATIO_DIGITS));
 }
 
 function formatNumber(value: number, style: Style): string {
@@ -106,7 +107,10 @@ function formatComplex(value: Complex, style: Style): string {
 }
 
 function formatUnit(math: MathJsInstance, value: Unit, style: Style): string {
-  const text = math.format(value, (part: unknown) => formatValue(math, part, style));
+  // Written in its own units: the library would choose a prefix, rontograms for the mass of an electron.
+  const kept = value.clone();
+  (kept as unknown as { fixPrefix: boolean }).fixPrefix = true; // missing from its type declarations
+  const text = math.format(kept, (part: unknown) => formatValue(math, part, style));
   return text.replaceAll(/\bdeg([CFR])\b/g, "°$1");
 }
 

@@ -50,7 +50,12 @@ const MESSAGES: readonly (readonly [RegExp, Translate])[] = [
   ],
   [
     /^Too (few|many) arguments in function (\w+)/,
-    (m) => new CalcError(`${m[2]} was given too ${m[1]?.toLowerCase()} arguments.`, "Its arguments are described in calc://functions."),
+    // The library says so too when a first argument is of the wrong kind, as in log(10 m).
+    (m) =>
+      new CalcError(
+        `${m[2]} was given too ${m[1]?.toLowerCase()} arguments, or one of the wrong kind.`,
+        "Its arguments are described in calc://functions; number(x, m) takes the unit m away.",
+      ),
   ],
   [/^Unexpected type of argument in function (\w+) \(expected: .*, actual: (\w+), index: (\d+)\)/, wrongKind],
   [
@@ -62,6 +67,7 @@ const MESSAGES: readonly (readonly [RegExp, Translate])[] = [
       ),
   ],
   [/Unit "([^"]{0,30})" not found/, (m) => new CalcError(`There is no unit "${m[1]}".`, "Units are listed in calc://units.")],
+  [/Number of decimals/, () => new CalcError("round takes 0 to 15 decimals.", "To round to hundreds write round(x / 100) * 100.")],
   [/empty array/, () => new CalcError("The list is empty.", "Give at least one number.")],
   [/ordering relation/, () => new CalcError("Complex numbers have no order: < and > do not apply.", "Compare abs(z), re(z) or im(z).")],
   [

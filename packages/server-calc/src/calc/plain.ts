@@ -24,7 +24,7 @@ export function plainArithmetic({ expression, variables, mode, precision }: Calc
   if (!PLAIN.test(expression) || variables !== undefined || precision !== undefined || (mode !== undefined && mode !== "auto"))
     return undefined;
   const value = read(expression);
-  return value === undefined ? undefined : write(value, expression.includes("/"));
+  return value === undefined ? undefined : write(value);
 }
 
 /** The value of the whole text, by recursive descent; undefined when it is not plain arithmetic or divides by 0. */
@@ -74,17 +74,11 @@ function apply(sign: string, a: Ratio, b: Ratio): Ratio | undefined {
   return { n: sign === "+" ? a.n * b.d + b.n * a.d : a.n * b.d - b.n * a.d, d: a.d * b.d };
 }
 
-function write({ n, d }: Ratio, divides: boolean): CalculateAnswer | undefined {
+function write({ n, d }: Ratio): CalculateAnswer | undefined {
   const divisor = d < 0n ? -gcd(n, d) : gcd(n, d);
   const [numerator, denominator] = [n / divisor, d / divisor];
   const rounded = divideToDecimal(numerator, denominator, MAX_DIGITS);
   const result = writeDecimal(rounded);
   if (!rounded.exact || (numerator !== 0n && Math.abs(Number(result)) < MIN_SIZE) || Math.abs(Number(result)) >= MAX_SIZE) return undefined;
-  const whole = denominator === 1n;
-  return {
-    result,
-    type: whole ? "integer" : "fraction",
-    mode: "fraction",
-    ...(divides && !whole && { exact: `${numerator}/${denominator}` }),
-  };
+  return { result, type: denominator === 1n ? "integer" : "fraction", mode: "fraction" };
 }

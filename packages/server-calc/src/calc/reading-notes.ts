@@ -1,10 +1,11 @@
 import type { MathNode } from "mathjs";
 
+import { CalcError } from "./calc-error.ts";
 import { functionName, treeOf } from "./tree.ts";
 
 const TRIG = /^(?:sin|cos|tan|cot|sec|csc)$/;
 
-/** Notes on where a statement is read in a way that its writer may not expect. */
+/** Notes on where a statement is read in a way that its writer may not expect. Throws CalcError where it would surely be wrong. */
 export function readingNotes(root: MathNode): string[] {
   const notes = new Set<string>();
   treeOf(root).traverse((node) => {
@@ -20,7 +21,21 @@ export function readingNotes(root: MathNode): string[] {
         `${functionName(node)}(${String(first.value)}) takes ${String(first.value)} as radians; for degrees write ${functionName(node)}(${String(first.value)} deg).`,
       );
     }
+    if (
+      node.type === "FunctionNode" &&
+      /^(?:sum|prod)$/.test(functionName(node)) &&
+      node.args?.length === 4 &&
+      second?.type === "SymbolNode"
+    ) {
+      const name = functionName(node);
+      throw new CalcError(
+        `${name} takes the values themselves; it has no running index.`,
+        `Write ${name}(map(1:10, f(k) = k^2)) for the ${name === "sum" ? "sum" : "product"} of k^2 from k = 1 to 10.`,
+      );
+    }
     if (node.type !== "OperatorNode") return;
+    if (functionName(node) === "factorial" && first?.type === "OperatorNode" && functionName(first) === "factorial")
+      notes.add("n!! is read as (n!)!, not as the double factorial.");
     if (
       functionName(node) === "unaryMinus" &&
       first?.type === "OperatorNode" &&

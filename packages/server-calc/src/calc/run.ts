@@ -14,6 +14,8 @@ const MAX_LITERAL = 5000;
 /** Number literals as the ratio evaluator reads them: it knows neither exponents nor 0xff. */
 export function exactLiterals(statement: string): string {
   if (!/0[xob]|\d\.?e/i.test(statement)) return statement;
+  // 0b1.1 is 1.5; read in two parts it would be 1.1.
+  if (/0[xob][\da-f]+\./i.test(statement)) throw new NotExact();
   return textOf(tokenise(statement).map((token) => (token.kind === "number" ? { ...token, text: exactLiteral(token.text) } : token)));
 }
 

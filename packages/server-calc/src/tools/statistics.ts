@@ -12,7 +12,7 @@ const input = z.strictObject({
     .union([numbers, z.string()])
     .optional()
     .describe("Dependent series, or the name of a column: correlation and linear regression against it"),
-  percentiles: z.array(z.number().min(0).max(100)).optional(),
+  percentiles: z.array(z.number().min(0).max(100)).optional().describe("0 to 100"),
 });
 
 // Loose, because spelling out every figure would cost more tokens than the figures' own names explain.

@@ -4,12 +4,15 @@ import * as z from "zod";
 import type { SymbolicAnswer } from "../calc/protocol.ts";
 import type { Sandbox } from "../calc/sandbox.ts";
 
+// Models write bounds as numbers too.
+const bound = z.union([z.string(), z.number()]);
+
 const input = z.strictObject({
   operation: z.enum(["simplify", "expand", "factor", "differentiate", "integrate", "limit", "solve"]),
   expression: z.string().min(1).describe("An expression; for solve one or several equations, separated by ;"),
   variable: z.string().optional().describe("One or several, separated by commas; needless when there is only one"),
-  from: z.string().optional().describe("integrate: lower bound, such as 0 or -Infinity"),
-  to: z.string().optional().describe("integrate: upper bound; limit: point approached, such as 0, 0+ or Infinity"),
+  from: bound.optional().describe("integrate: lower bound, such as 0 or -Infinity"),
+  to: bound.optional().describe("integrate: upper bound; limit: point approached, such as 0, 0+ or Infinity"),
   order: z.int().min(1).max(20).optional().describe("differentiate: how many times"),
 });
 
@@ -32,6 +35,9 @@ export function symbolic(sandbox: Sandbox): Tool {
     input,
     output,
     annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
-    run: (request, { signal }) => sandbox.run<SymbolicAnswer>({ kind: "symbolic", ...request }, signal),
+    run({ from, to, ...request }, { signal }) {
+      const bounds = { from: from === undefined ? undefined : String(from), to: to === undefined ? undefined : String(to) };
+      return sandbox.run<SymbolicAnswer>({ kind: "symbolic", ...request, ...bounds }, signal);
+    },
   });
 }

@@ -81,7 +81,7 @@ describe("auto mode", () => {
     ["1000! / 998!", "999000"],
     ["inv([1, 2; 3, 4])", "[[-2, 1], [1.5, -0.5]]"],
     ["[1, 2; 3, 4]^10 * [1; 0]", "[[4783807], [10458075]]"],
-    ["det([1/3, 1; 1, 1/2])", "-0.8333333333333334"],
+    ["det([1/3, 1; 1, 1/2])", "-0.8333333333333333"],
     ["round(2.675, 2)", "2.68"],
     ["round(-2.5)", "-3"],
     ["exp(1000)", "1.970071114017047e+434"],
@@ -104,10 +104,33 @@ describe("auto mode", () => {
     expect(result(expression)).toBe(expected);
   });
 
-  it("gives the exact ratio beside a rounded or divided one", () => {
+  it("gives the exact ratio beside a rounded decimal, and only there", () => {
     expect(evaluate({ expression: "1/3" })).toEqual({ result: "0.3333333333333333", type: "fraction", mode: "fraction", exact: "1/3" });
-    expect(evaluate({ expression: "1/3 + 1/6" }).exact).toBe("1/2");
+    expect(evaluate({ expression: "1/3 + 1/6" })).toEqual({ result: "0.5", type: "fraction", mode: "fraction" });
     expect(evaluate({ expression: "0.1 + 0.2" }).exact).toBeUndefined();
+  });
+
+  it.each([
+    ["0b1.1", "1.5"],
+    ["0xFF.8", "255.5"],
+    ["2/3", "0.6666666666666667"],
+    ["7/3", "2.333333333333333"],
+    ["electronMass", "9.1093837139e-31 kg"],
+    ["1234567890 m", "1234567890 m"],
+    ["5 km + 3 m", "5.003 km"],
+  ])("rounds once and keeps units as they are: %s is %s", (expression, expected) => {
+    expect(result(expression)).toBe(expected);
+  });
+
+  it("writes ratios as ratios in fraction mode, inside matrices and steps too", () => {
+    expect(evaluate({ expression: "[1/3, 2/3]", mode: "fraction" }).result).toBe("[1/3, 2/3]");
+    expect(evaluate({ expression: "1/2; 1/3", mode: "fraction" }).steps?.map((step) => step.result)).toEqual(["1/2", "1/3"]);
+  });
+
+  it("refuses a running index and says how to write it; notes what n!! is", () => {
+    expect(() => evaluate({ expression: "sum(i^2, i, 1, 10)" })).toThrow(/no running index/);
+    expect(result("sum(map(1:10, f(k) = k^2))")).toBe("385");
+    expect(evaluate({ expression: "3!!" })).toMatchObject({ result: "720", notes: [expect.stringContaining("double factorial")] });
   });
 
   it("writes 100! exactly and rounds 1000! with a note", () => {

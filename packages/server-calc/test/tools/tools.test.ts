@@ -42,6 +42,10 @@ describe("each tool answers through a client", () => {
       result: expect.stringMatching(/^3 ?\*? ?x ?\^ ?2$/) as string,
     });
   });
+  test("bounds may be numbers", async () => {
+    const args = { operation: "integrate", expression: "x^2", from: 0, to: 3 };
+    expect(dataOf(await call("symbolic", args))).toMatchObject({ result: "9" });
+  });
   test("statistics", async () => {
     expect(dataOf(await call("statistics", { data: [1, 2, 3, 4], percentiles: [50] }))).toMatchObject({
       series: [{ mean: 2.5, percentiles: [[50, 2.5]] }],
@@ -74,7 +78,7 @@ describe("wrong input is answered with what is right, and the server stays up", 
     ["no variable to solve for", "symbolic", { operation: "solve", expression: "x = y" }, /variable/],
     ["no data", "statistics", { data: [] }, /data|empty|at least/i],
     ["lists of different lengths", "statistics", { data: [1, 2, 3], y: [1] }, /length|3.*1|1.*3/],
-    ["text in the data", "statistics", { data: [1, "2"] }, /Argument data/],
+    ["text in the data", "statistics", { data: [1, "2"] }, /Argument data is \[1,"2"\]\. It takes: Numbers, or named columns of numbers\./],
   ])("%s", async (_what, tool, args, message) => {
     const failure = failureOf(await call(tool, args));
     expect(failure).toMatch(message);

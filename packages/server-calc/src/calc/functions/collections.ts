@@ -4,7 +4,7 @@ export const COLLECTIONS: readonly CalcFunction[] = [
   ...category("statistics", [
     ["sum", "sum(a, b, ...), sum(list)", "Sum.", "sum([1, 2, 3])", "6"],
     ["prod", "prod(list)", "Product.", "prod([2, 3, 4])", "24"],
-    ["mean", "mean(list)", "Arithmetic mean.", "mean([1, 2, 4])", "2.3333333333333335"],
+    ["mean", "mean(list)", "Arithmetic mean.", "mean([1, 2, 4])", "2.333333333333333"],
     ["median", "median(list)", "Median.", "median([5, 1, 3])", "3"],
     ["mode", "mode(list)", "Most frequent values, as a list.", "mode([1, 2, 2, 3])", "[2]"],
     ["std", "std(list, norm)", 'Sample standard deviation; norm may be "uncorrected" or "biased".', "std([2, 4, 6])", "2"],
