@@ -23,7 +23,7 @@ export async function runCli(definition: ServerDefinition): Promise<void> {
   checkNode();
   const { settings } = invocation;
   const secrets = namedSettings(definition.config).flatMap(({ key, setting }) =>
-    setting.secret && typeof settings[key] === "string" ? [settings[key]] : [],
+    setting.secret ? [settings[key]].flat().filter((value) => typeof value === "string") : [],
   );
   const log = createLogger({ level: settings.logLevel, format: settings.logFormat, secrets });
   const serving = prepare(definition, settings, log);

@@ -23,9 +23,9 @@ export function createCursors(givenKey?: string): Cursors {
       return `${body}.${mac(scope, body).toString("base64url")}`;
     },
     open(scope, cursor) {
-      const [body = "", signature = ""] = cursor.length <= MAX_CURSOR_CHARS ? cursor.split(".") : [];
+      const [body = "", signature = "", ...more] = cursor.length <= MAX_CURSOR_CHARS ? cursor.split(".") : [];
       const given = Buffer.from(signature, "base64url");
-      if (given.length !== MAC_BYTES || !crypto().timingSafeEqual(given, mac(scope, body))) {
+      if (more.length > 0 || given.length !== MAC_BYTES || !crypto().timingSafeEqual(given, mac(scope, body))) {
         throw new ToolError(
           "This cursor is not valid here: it was altered, belongs to another request, or the server has restarted since.",
           {

@@ -26,15 +26,16 @@ export interface LoggerOptions {
 const SECRET_KEY = /pass(word|wd)?$|secret|token|authorization|cookie|api_?key|dsn|connection_?string/i;
 const REDACTED = "[redacted]";
 
-/** A logger whose lines carry no secret: neither a known value nor a field with a telling name. */
+/** A logger whose lines carry no secret: neither a known value nor a field with a telling name. It never throws, whatever it is given. */
 export function createLogger({ level, format, secrets = [], write = writeToStderr }: LoggerOptions): Logger {
   const threshold = LOG_LEVELS.indexOf(level);
   const hidden = secrets.filter((secret) => secret !== "");
+  const hide = (text: string): string => hidden.reduce((shown, secret) => shown.replaceAll(secret, REDACTED), text);
 
   function emit(at: LogLevel, message: string, fields: LogFields = {}): void {
     if (LOG_LEVELS.indexOf(at) < threshold) return;
-    const line = format === "json" ? jsonLine(at, message, fields) : prettyLine(at, message, fields);
-    write(`${hidden.reduce((text, secret) => text.replaceAll(secret, REDACTED), line)}\n`);
+    const shown = Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, loggable(key, value, hide)]));
+    write(`${format === "json" ? jsonLine(at, hide(message), shown) : prettyLine(at, hide(message), shown)}\n`);
   }
 
   return {
@@ -49,23 +50,34 @@ export function createLogger({ level, format, secrets = [], write = writeToStder
 export const silentLogger: Logger = { debug() {}, info() {}, warn() {}, error() {} };
 
 function jsonLine(level: LogLevel, message: string, fields: LogFields): string {
-  return JSON.stringify({ time: new Date().toISOString(), level, message, ...fields }, redact);
+  return JSON.stringify({ time: new Date().toISOString(), level, message, ...fields });
 }
 
 function prettyLine(level: LogLevel, message: string, fields: LogFields): string {
-  const details = Object.entries(fields).map(([key, value]) => {
-    const shown = JSON.stringify({ [key]: value }, redact);
-    return ` ${key}=${shown.slice(shown.indexOf(":") + 1, -1)}`;
-  });
+  const details = Object.entries(fields).map(([key, value]) => ` ${key}=${JSON.stringify(value)}`);
   // A message with line breaks could forge further log lines.
   return `${level.padEnd(5)} ${message.replaceAll(/[\r\n]+/g, " ")}${details.join("")}`;
 }
 
-function redact(key: string, value: unknown): unknown {
+const MAX_DEPTH = 6;
+const MAX_ENTRIES = 100;
+
+/** A copy that JSON can hold: secrets hidden, errors with their causes, circles and depth cut, getters that throw survived. */
+function loggable(key: string, value: unknown, hide: (text: string) => string, depth = 0): unknown {
   if (SECRET_KEY.test(key) && value !== undefined) return REDACTED;
-  if (value instanceof Error) return { name: value.name, message: value.message, stack: value.stack, cause: value.cause };
-  if (typeof value === "bigint") return value.toString();
-  return value;
+  if (typeof value === "string") return hide(value);
+  if (typeof value === "bigint" || typeof value === "symbol" || typeof value === "function") return hide(String(value));
+  if (typeof value !== "object" || value === null) return value;
+  if (depth >= MAX_DEPTH) return "[...]";
+  try {
+    const whole =
+      value instanceof Error ? { ...value, name: value.name, message: value.message, stack: value.stack, cause: value.cause } : value;
+    const entries = Object.entries(whole).slice(0, MAX_ENTRIES);
+    const copied = entries.map(([name, part]) => [name, loggable(name, part, hide, depth + 1)] as const);
+    return Array.isArray(value) ? copied.map(([, part]) => part) : Object.fromEntries(copied);
+  } catch {
+    return "[unreadable]";
+  }
 }
 
 function writeToStderr(line: string): void {

@@ -37,3 +37,30 @@ describe.each(["json", "pretty"] as const)("%s log", (format) => {
 test("errors keep their cause", () => {
   expect(logged({}, (log) => log.error("x", { error: new Error("outer", { cause: new Error("inner") }) }))).toMatch(/outer.*inner/);
 });
+
+test("nothing it is given makes it throw", () => {
+  const circular: Record<string, unknown> = { name: "round" };
+  circular["self"] = circular;
+  const trap = {
+    get boom(): never {
+      throw new Error("boom");
+    },
+  };
+  const text = logged({}, (log) =>
+    log.error("x", {
+      error: new Error("outer", { cause: circular }),
+      trap,
+      big: 1n,
+      fn: () => 1,
+      deep: { a: { b: { c: { d: { e: { f: 1 } } } } } },
+    }),
+  );
+  expect(JSON.parse(text)).toMatchObject({ error: { message: "outer", cause: { name: "round" } }, trap: "[unreadable]", big: "1" });
+});
+
+test.each(["json", "pretty"] as const)("a secret with quotes and backslashes is hidden too (%s)", (format) => {
+  const secret = 'pa"ss\\word';
+  expect(
+    logged({ format, secrets: [secret] }, (log) => log.error(`using ${secret}`, { url: `x:${secret}@host`, list: [secret] })),
+  ).not.toMatch(/pa.{0,2}"ss|word/);
+});

@@ -31,9 +31,9 @@ describe("nearest", () => {
 describe("truncate", () => {
   test("never exceeds the limit, never splits a character, says what is missing", () => {
     fc.assert(
-      fc.property(fc.string({ unit: "grapheme", maxLength: 400 }), fc.integer({ min: 80, max: 300 }), (text, limit) => {
+      fc.property(fc.string({ unit: "grapheme", maxLength: 400 }), fc.integer({ min: 100, max: 300 }), (text, limit) => {
         const cut = truncate(text, limit, "Ask again.");
-        expect(cut.length).toBeLessThanOrEqual(Math.max(limit, 80));
+        expect(cut.length).toBeLessThanOrEqual(limit);
         expect(cut.isWellFormed()).toBe(true);
         expect(cut).toMatch(text.length > limit ? /\[Cut: \d+ of \d+ characters shown\. Ask again\.\]$/ : /^/);
         expect(cut === text).toBe(text.length <= limit);
@@ -66,7 +66,7 @@ describe("cursors", () => {
   test("an altered or invented cursor is refused", () => {
     const cursor = cursors.seal("s", { page: 1 });
     const forged = `${Buffer.from('{"page":2}').toString("base64url")}.${cursor.split(".")[1]}`;
-    for (const bad of [forged, "", ".", "a.b", "x".repeat(100_000), `${cursor}.`.slice(0, -2)])
+    for (const bad of [forged, `${cursor}.x`, "", ".", "a.b", "x".repeat(100_000), `${cursor}.`.slice(0, -2)])
       expect(() => cursors.open("s", bad)).toThrow(/cursor is not valid/);
   });
 });

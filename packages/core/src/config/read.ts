@@ -18,8 +18,9 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Reads flags, then environment, then defaults. Throws {@link ConfigError} for anything wrong, missing or not expanded. */
 export function readSettings(config: Config<SettingShape>, args: readonly string[], environment: Environment): Invocation {
-  if (args.includes("--help") || args.includes("-h")) return { action: "help" };
-  if (args.includes("--version") || args.includes("-v")) return { action: "version" };
+  const flags = args.slice(0, args.includes("--") ? args.indexOf("--") : undefined);
+  if (flags.includes("--help") || flags.includes("-h")) return { action: "help" };
+  if (flags.includes("--version") || flags.includes("-v")) return { action: "version" };
   const named = namedSettings(config);
   const given = readFlags(named, args);
   const settings = Object.fromEntries(
@@ -63,6 +64,8 @@ function readFlags(named: readonly NamedSetting[], args: readonly string[]): Map
 }
 
 function nextValue(entry: NamedSetting, flag: string, inline: string | undefined, rest: string[], before: string[] | undefined): string[] {
+  if (inline !== undefined && flag !== entry.flag)
+    throw new ConfigError(`${flag} takes no value. Write ${flag}, or ${entry.flag}=${inline}.`);
   if (entry.setting.kind === "boolean" && inline === undefined) return [flag === entry.flag ? "true" : "false"];
   if (inline === undefined && (rest[0] === undefined || rest[0].startsWith("--")))
     throw new ConfigError(`${flag} needs a value: ${flag} ${placeholder(entry)}.`);

@@ -56,12 +56,14 @@ export async function serveOverHttp(options: HttpOptions): Promise<ServedHttp> {
   /** Watches what a `subscriptions/listen` request names for as long as its connection lives. */
   function listening(fetch: typeof handler.fetch): typeof handler.fetch {
     return async (request, requestOptions) => {
-      if (request.headers.get("mcp-method") === "subscriptions/listen") {
+      if (isListen(request.headers.get("mcp-method"), request.headers.get("mcp-protocol-version"))) {
         const body: unknown = await request
           .clone()
           .json()
           .catch(() => undefined);
         const stop = watching.watch(listenedUris(body), (uri) => handler.notify.resourceUpdated(uri));
+        // The client may have gone while the body was read.
+        if (request.signal.aborted) stop();
         request.signal.addEventListener("abort", stop, { once: true });
       }
       return fetch(request, requestOptions);
@@ -75,7 +77,7 @@ export async function serveOverHttp(options: HttpOptions): Promise<ServedHttp> {
     if (allowPage(request, response)) return;
     const refusal = guard.token(request) ?? admit(request);
     if (refusal !== undefined) return refuse(response, refusal);
-    if (request.headers["mcp-method"] !== "subscriptions/listen") {
+    if (!isListen(request.headers["mcp-method"], request.headers["mcp-protocol-version"])) {
       running.add(response);
       response.once("close", () => running.delete(response));
     }
@@ -119,6 +121,14 @@ export async function serveOverHttp(options: HttpOptions): Promise<ServedHttp> {
       await ended.promise;
     },
   };
+}
+
+/**
+ * Whether a request opens a listening stream, which lasts as long as its client likes and so counts neither as running nor for the drain.
+ * Only from 2026-07-28 on is the header held to the body (Streamable HTTP, standard headers); an older client cannot listen.
+ */
+function isListen(method: unknown, version: unknown): boolean {
+  return method === "subscriptions/listen" && typeof version === "string" && version >= "2026-07-28";
 }
 
 function health(request: IncomingMessage, response: ServerResponse, draining: boolean): void {

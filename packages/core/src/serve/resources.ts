@@ -6,7 +6,7 @@ import {
   UriTemplate,
 } from "@modelcontextprotocol/server";
 
-import { answering, failedRequest } from "../answer.ts";
+import { answering, bodyWithinBudget, failedRequest } from "../answer.ts";
 import type { Call } from "../call.ts";
 import type { Reading, Resource, ResourceBody, TemplateResourceSpec } from "../resource.ts";
 import { isRecord } from "../schema.ts";
@@ -66,11 +66,12 @@ export function resourceHandlers(resources: readonly Resource[]): ResourceHandle
       answering(
         call,
         async () => {
-          for (const resource of fixed) if (sameUri(resource.uri, uri)) return contents(uri, await resource.read(call), resource, era);
+          for (const resource of fixed)
+            if (sameUri(resource.uri, uri)) return contents(uri, await resource.read(call), resource, call.budget, era);
           for (const { family, template } of matchers) {
             const variables = matchUri(template, uri);
             const reading = variables && (await family.read(variables, call));
-            if (reading !== undefined) return contents(uri, reading, family, era);
+            if (reading !== undefined) return contents(uri, reading, family, call.budget, era);
           }
           throw new ResourceNotFoundError(uri);
         },
@@ -83,12 +84,16 @@ function contents(
   uri: string,
   reading: Reading,
   { mimeType, ttlMs = 0 }: Pick<TemplateResourceSpec, "mimeType" | "ttlMs">,
+  budget: number,
   era: "legacy" | "modern",
 ): ReadResourceResult {
   const plain = typeof reading === "string" || reading instanceof Uint8Array;
   const body: ResourceBody = plain ? reading : reading.body;
   const facts = { uri, mimeType: plain ? mimeType : reading.mimeType };
-  const content = typeof body === "string" ? { ...facts, text: body } : { ...facts, blob: Buffer.from(body).toString("base64") };
+  const content =
+    typeof body === "string"
+      ? { ...facts, text: bodyWithinBudget(body, budget) }
+      : { ...facts, blob: Buffer.from(body).toString("base64") };
   // Caching hints exist only on the 2026 wire (specification 2026-07-28, Caching).
   return { contents: [content], ...(era === "modern" && { ttlMs, cacheScope: "private" as const }) };
 }

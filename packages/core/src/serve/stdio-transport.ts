@@ -10,8 +10,8 @@ import { createLineReader } from "./lines.ts";
 export interface StdioTransport extends Transport {
   /** Resolves when the input has ended and every request read before that was answered, or the limit has passed. */
   readonly ended: Promise<void>;
-  /** Waits until no request is unanswered, at most `limitMs`. */
-  drain(limitMs: number): Promise<void>;
+  /** Begins nothing new and waits until no request is unanswered, at most `limitMs`. The first call sets the limit; later ones join it. */
+  drain: (limitMs: number) => Promise<void>;
   /** Sees every message read, before it is handled. */
   tap: ((message: JSONRPCMessage) => void) | undefined;
 }
@@ -34,6 +34,7 @@ export function createStdioTransport({ input, output, log, drainMs }: StdioTrans
   const lines = createLineReader(MAX_STDIO_MESSAGE_BYTES);
   const end = Promise.withResolvers<void>();
   let closed = false;
+  let draining: Promise<void> | undefined;
 
   function write(message: JSONRPCMessage): Promise<void> {
     let line = `${JSON.stringify(message)}\n`;
@@ -58,7 +59,12 @@ export function createStdioTransport({ input, output, log, drainMs }: StdioTrans
       void write(message.error).catch(() => {});
       return;
     }
-    if ("method" in message && "id" in message) unanswered.add(message.id);
+    if (draining && "method" in message && "id" in message) {
+      void write(protocolError(message.id, -32_603, "The server is shutting down.")).catch(() => {});
+      return;
+    }
+    // A listening stream is answered only when it ends; waiting for it would be waiting for the client.
+    if ("method" in message && "id" in message && message.method !== "subscriptions/listen") unanswered.add(message.id);
     if ("method" in message && message.method === "notifications/cancelled") settle(cancelledId(message));
     transport.tap?.(message);
     transport.onmessage?.(message);
@@ -86,6 +92,16 @@ export function createStdioTransport({ input, output, log, drainMs }: StdioTrans
     void transport.drain(drainMs).then(() => transport.close());
   }
 
+  async function waitForAnswers(limitMs: number): Promise<void> {
+    if (unanswered.size === 0) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, limitMs);
+    waiting.add(resolve);
+    await promise;
+    clearTimeout(timer);
+    waiting.delete(resolve);
+  }
+
   const transport: StdioTransport = {
     ended: end.promise,
     tap: undefined,
@@ -105,15 +121,7 @@ export function createStdioTransport({ input, output, log, drainMs }: StdioTrans
       await write(message);
       if ("id" in message && !("method" in message)) settle(message.id);
     },
-    async drain(limitMs) {
-      if (unanswered.size === 0) return;
-      const { promise, resolve } = Promise.withResolvers<void>();
-      const timer = setTimeout(resolve, limitMs);
-      waiting.add(resolve);
-      await promise;
-      clearTimeout(timer);
-      waiting.delete(resolve);
-    },
+    drain: (limitMs) => (draining ??= waitForAnswers(limitMs)),
     async close() {
       if (closed) return;
       closed = true;

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import type { Client } from "@modelcontextprotocol/client";
 
@@ -30,19 +31,20 @@ export async function spawnServer({ command, args, cwd, env, ...settings }: Spaw
   const child = spawn(command, args, { cwd, env: env === undefined ? process.env : { ...env }, stdio: ["pipe", "pipe", "pipe"] });
   let stderr = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+  const client = createClient(settings);
   const exited = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve, reject) => {
     child.once("error", reject);
     child.once("exit", (code, signal) => resolve({ code, signal }));
   });
-  const early = exited.then(({ code }): never => {
-    throw new Error(`the server ended with code ${code} before it answered: ${stderr}`);
-  });
-  const client = createClient(settings);
-  await Promise.race([
-    client.connect(createStdioTransport({ input: child.stdout, output: child.stdin, log: silentLogger, drainMs: 0 })),
-    early,
-  ]);
-  early.catch(() => {});
+  try {
+    await client.connect(createStdioTransport({ input: child.stdout, output: child.stdin, log: silentLogger, drainMs: 0 }));
+  } catch (error) {
+    // It may be leaving by itself, with a code and a reason that the caller wants to see.
+    await Promise.race([exited, sleep(1000)]);
+    child.kill("SIGKILL");
+    const { code, signal } = await exited;
+    throw new Error(`the server did not answer; it ended with ${signal ?? `code ${code}`} and said: ${stderr}`, { cause: error });
+  }
   return {
     client,
     process: child,

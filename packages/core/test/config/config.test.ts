@@ -44,6 +44,7 @@ describe("reading settings", () => {
   test("help and version come first", () => {
     expect(readSettings(server.config, ["--bogus", "--help"], {})).toEqual({ action: "help" });
     expect(readSettings(server.config, ["-v"], {})).toEqual({ action: "version" });
+    expect(settings(["--", "--help"])).toMatchObject({ paths: ["--help"] });
   });
 
   test.each<[string[], Record<string, string>, string]>([
@@ -54,6 +55,7 @@ describe("reading settings", () => {
     [["--depth", "1e1"], {}, '--depth is "1e1": must be a whole number from 1 to 9.'],
     [["--depth", ""], {}, '--depth is "": must be a whole number from 1 to 9.'],
     [["--transport", "htp"], {}, '--transport is "htp": must be stdio or http. Did you mean "http"?'],
+    [["--no-read-only=true"], {}, "--no-read-only takes no value. Write --no-read-only, or --read-only=true."],
     [["--read-only=maybe"], {}, '--read-only is "maybe": must be true or false.'],
     [[], { KITCHEN_DEPTH: "deep" }, 'KITCHEN_DEPTH is "deep": must be a whole number from 1 to 9.'],
     [

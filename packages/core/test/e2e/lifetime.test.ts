@@ -74,6 +74,38 @@ describe("the end", () => {
     expect(await running).toBe("cut off");
   });
 
+  test("a listening stream does not hold up the end", async () => {
+    const server = await spawnServer({ command: process.execPath, args, env: environment(), era: "modern" });
+    await server.client.listen({ resourceSubscriptions: ["kitchen://dish/soup"] });
+    const start = performance.now();
+    expect(await server.close()).toEqual({ code: 0, signal: null });
+    // The drain alone would take five seconds.
+    expect(performance.now() - start).toBeLessThan(4000);
+  });
+
+  test("after SIGTERM nothing new is begun, and a second signal ends it at once", async () => {
+    const server = await start();
+    const running = server.client.callTool({ name: "wait", arguments: { ms: 60_000 } }).catch(() => "cut off");
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    server.process.kill("SIGTERM");
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await expect(server.client.callTool({ name: "echo", arguments: { text: "late" } })).rejects.toThrow(/shutting down/);
+    server.process.kill("SIGTERM");
+    expect(await server.exited).toEqual({ code: 1, signal: null });
+    await server.client.close();
+    expect(await running).toBe("cut off");
+  });
+
+  test("a secret of the environment never reaches the log", async () => {
+    const child = raw(["--log-level", "debug"], { MCP_TOKEN: 'fish"net', KITCHEN_KEY: "hunter2" });
+    child.child.stdin.end(
+      `${JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params: { name: "fail", arguments: { how: "bug" } } })}\n`,
+    );
+    const { stderr } = await child.output;
+    expect(stderr).toContain("[redacted]");
+    expect(stderr).not.toMatch(/hunter2|fish/);
+  });
+
   test("what was piped in is answered before the exit", async () => {
     const { child, output } = raw();
     child.stdin.end(
@@ -93,7 +125,7 @@ describe("the end", () => {
 });
 
 describe("the server stays up", () => {
-  test.each(["bug", "later", "rejection"])("after a tool's fault: %s", async (how) => {
+  test.each(["bug", "later", "rejection", "circular"])("after a tool's fault: %s", async (how) => {
     const server = await start();
     await server.client.callTool({ name: "fail", arguments: { how } });
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -124,6 +156,10 @@ describe("the server stays up", () => {
     expect(answers.find(({ id }) => id === 2)?.result?.content[0]?.text).toMatch(/^x+\n\[Cut: /);
     expect(answers.find(({ id }) => id === 3)?.result?.content[0]?.text).toBe("after");
   });
+});
+
+test("spawnServer says why a server did not start", async () => {
+  await expect(start(["--prot", "1"])).rejects.toThrow(/code 2 and said: Unknown flag --prot\./);
 });
 
 describe("the command line", () => {

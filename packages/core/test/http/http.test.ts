@@ -91,7 +91,7 @@ const initialize = JSON.stringify({
 describe.each(["legacy", "modern"] as const)("over HTTP, %s era", (era) => {
   test("lists and calls tools, many at once", async () => {
     const client = await connect((await start()).url, era);
-    expect((await client.listTools()).tools.map((tool) => tool.name)).toEqual(["echo", "add", "fail", "wait", "remove"]);
+    expect((await client.listTools()).tools.map((tool) => tool.name)).toEqual(["echo", "add", "blocks", "table", "fail", "wait", "remove"]);
     const sums = await Promise.all(
       Array.from({ length: 20 }, (_, index) => client.callTool({ name: "add", arguments: { first: index, second: 1 } })),
     );
@@ -192,7 +192,17 @@ test("/healthz answers without a token and without saying more", async () => {
   expect((await raw(url, { path: "/healthz" })).status).toBe(405);
 });
 
-test("draining: running calls end, new ones are refused, health says so", async () => {
+test("at most 64 calls run at once, whatever header a client sends; the rest are told to come back", async () => {
+  const { url } = await start();
+  const call = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params: { name: "wait", arguments: { ms: 500 } } });
+  const answers = await Promise.all(
+    Array.from({ length: 80 }, () => raw(url, { body: call, headers: { "mcp-method": "subscriptions/listen" } })),
+  );
+  expect(answers.filter(({ status }) => status === 200)).toHaveLength(64);
+  expect(answers.filter(({ status }) => status === 503)).toHaveLength(16);
+});
+
+test("draining: running calls end, then nobody is let in", async () => {
   const served = await start();
   const client = await connect(served.url, "modern");
   const running = client.callTool({ name: "wait", arguments: { ms: 300 } });

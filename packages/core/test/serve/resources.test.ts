@@ -51,6 +51,14 @@ describe.each(["legacy", "modern"] as const)("resources and prompts, %s era", (e
     expect((await client.readResource({ uri })).contents).toEqual([{ uri, mimeType: "text/plain", text: "a crème brûlée, 2/3" }]);
   });
 
+  test("a resource over the budget is cut with a notice", async () => {
+    const client = await connect({ era });
+    const [content] = (await client.readResource({ uri: "kitchen://dish/feast" })).contents;
+    const text = content !== undefined && "text" in content ? content.text : "";
+    expect(text.length).toBeLessThanOrEqual(60_000);
+    expect(text).toMatch(/\[Cut: \d+ of 5000000 characters shown/);
+  });
+
   test.each(["kitchen://dish/nothing", "kitchen://elsewhere", "nonsense", "kitchen://dish/%E0%A4%A"])("%s does not exist", async (uri) => {
     const client = await connect({ era });
     await expect(client.readResource({ uri })).rejects.toMatchObject({ code: -32_602, data: { uri } });

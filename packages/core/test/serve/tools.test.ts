@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from "vitest";
 
 import { createLogger } from "../../src/index.ts";
 import { type Connected, type ConnectOptions, connectInMemory, dataOf, failureOf, textOf } from "../../src/testing/index.ts";
-import { kitchen } from "../fixtures/kitchen.ts";
+import { kitchen, seen } from "../fixtures/kitchen.ts";
 
 let open: Connected[] = [];
 async function connect(options: ConnectOptions = {}): Promise<Connected["client"]> {
@@ -75,22 +75,40 @@ describe.each(["legacy", "modern"] as const)("tools, %s era", (era) => {
     expect(text).toMatch(/\[Cut: \d+ of 5000 characters shown\./);
   });
 
+  test("many small blocks together keep to the budget too, and data over it is refused", async () => {
+    const client = await connect({ era });
+    const cut = textOf(await client.callTool({ name: "blocks", arguments: { count: 2000 } }));
+    expect(cut.length).toBeLessThanOrEqual(61_000);
+    expect(cut).toMatch(/\[Cut: /);
+    expect(failureOf(await client.callTool({ name: "table", arguments: { rows: 50_000 } }))).toMatch(
+      /would have \d+ characters; the limit is 60000/,
+    );
+  });
+
+  test("a fault whose cause is a circle is answered like any other", async () => {
+    const client = await connect({ era });
+    expect(failureOf(await client.callTool({ name: "fail", arguments: { how: "circular" } }))).toMatch(/^Internal error [0-9a-f]{8}: /);
+  });
+
   test("cancelling stops the tool", async () => {
     const client = await connect({ era });
     const abort = new AbortController();
+    const before = seen.aborted;
     const call = client.callTool({ name: "wait", arguments: { ms: 30_000 } }, { signal: abort.signal });
     setTimeout(() => abort.abort(new Error("enough")), 50);
     await expect(call).rejects.toThrow("enough");
+    await expect.poll(() => seen.aborted).toBe(before + 1);
     expect(textOf(await client.callTool({ name: "echo", arguments: { text: "still here" } }))).toBe("still here");
   });
 
   test("progress rises and is sparing", async () => {
     const client = await connect({ era });
-    const seen: number[] = [];
-    await client.callTool({ name: "wait", arguments: { ms: 400 } }, { onprogress: ({ progress }) => seen.push(progress) });
-    expect(seen.length).toBeGreaterThanOrEqual(2);
-    expect(seen.length).toBeLessThanOrEqual(6);
-    expect(seen).toEqual(seen.toSorted((a, b) => a - b));
+    const reported: number[] = [];
+    await client.callTool({ name: "wait", arguments: { ms: 400 } }, { onprogress: ({ progress }) => reported.push(progress) });
+    // 20 steps are reported by the tool; what reaches the client is spaced by at least 100 ms, the last step excepted.
+    expect(reported.length).toBeGreaterThanOrEqual(2);
+    expect(reported.length).toBeLessThan(20);
+    expect(reported).toEqual(reported.toSorted((a, b) => a - b));
   });
 
   test("confirm asks the user and heeds the answer", async () => {
