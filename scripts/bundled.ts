@@ -2,11 +2,15 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
 
 import { minifySync, transformSync } from "rolldown/utils";
 
 import { listImports } from "./modules.ts";
 import { listFiles, type Package, readManifest } from "./workspace.ts";
+
+const scripts = fileURLToPath(new URL(".", import.meta.url));
+const BUNDLER = ["bundle.ts", "lean-sdk.ts", "sdk-shims.ts"];
 
 /** Name of a core module or library -> the fingerprint of its code or its version. */
 export type Ingredients = Readonly<Record<string, string>>;
@@ -24,12 +28,14 @@ export function listIngredients(pack: Package, core: Package): Ingredients {
   const found = new Map<string, string>();
   const seen = new Set<string>();
   const queue = [...listFiles(join(pack.dir, "src"), ".ts")];
+  // What the bundler itself puts in or leaves out reaches every bundle.
+  if (carries) for (const name of BUNDLER) found.set(`scripts/${name}`, fingerprint(join(scripts, name)));
   for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
     if (seen.has(file)) continue;
     seen.add(file);
     if (file.startsWith(core.dir + sep)) found.set(`core/${relative(core.dir, file).split(sep).join("/")}`, fingerprint(file));
     for (const { specifier, typeOnly } of listImports(file)) {
-      if (typeOnly || specifier.startsWith("node:")) continue;
+      if (typeOnly || specifier.startsWith("node:") || specifier.endsWith(".json")) continue;
       const source = resolveSource(file, specifier, core);
       if (source !== undefined) queue.push(source);
       else if (carries) addLibrary(specifier, dirname(file), found);

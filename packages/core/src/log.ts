@@ -71,7 +71,9 @@ function loggable(key: string, value: unknown, hide: (text: string) => string, d
   if (depth >= MAX_DEPTH) return "[...]";
   try {
     const whole =
-      value instanceof Error ? { ...value, name: value.name, message: value.message, stack: value.stack, cause: value.cause } : value;
+      value instanceof Error
+        ? { ...Object.fromEntries(Object.entries(value)), name: value.name, message: value.message, stack: value.stack, cause: value.cause }
+        : value;
     const entries = Object.entries(whole).slice(0, MAX_ENTRIES);
     const copied = entries.map(([name, part]) => [name, loggable(name, part, hide, depth + 1)] as const);
     return Array.isArray(value) ? copied.map(([, part]) => part) : Object.fromEntries(copied);
