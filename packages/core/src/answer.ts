@@ -1,7 +1,7 @@
 import { type CallToolResult, ProtocolError, ProtocolErrorCode } from "@modelcontextprotocol/server";
 
+import { crypto } from "./crypto.ts";
 import { ToolError } from "./errors.ts";
-import { crypto } from "./lazy.ts";
 import { truncate } from "./limits.ts";
 import type { Logger } from "./log.ts";
 

@@ -1,7 +1,7 @@
 import { type CallToolResult, type InputRequiredResult, inputRequired, inputResponse } from "@modelcontextprotocol/server";
 
+import { crypto } from "./crypto.ts";
 import { ToolError } from "./errors.ts";
-import { crypto } from "./lazy.ts";
 
 /** What `confirm` needs to know of the request it runs in. */
 export interface Asking {

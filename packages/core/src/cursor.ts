@@ -1,6 +1,6 @@
 import type { Cursors } from "./call.ts";
+import { crypto } from "./crypto.ts";
 import { ToolError } from "./errors.ts";
-import { crypto } from "./lazy.ts";
 
 const MAC_BYTES = 16;
 const MAX_CURSOR_CHARS = 8192;

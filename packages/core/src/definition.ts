@@ -14,6 +14,7 @@ export interface Parts {
   close?(): Promise<void> | void;
 }
 
+/** What {@link defineServer} is told. */
 export interface ServerSpec<Shape extends SettingShape> {
   /** The short name: `calc`. Names the `config://calc` resource and, in upper case, prefixes its environment variables. */
   name: string;

@@ -1,4 +1,4 @@
-import { crypto } from "./lazy.ts";
+import { crypto } from "./crypto.ts";
 import type { Logger } from "./log.ts";
 
 /** How long running calls may take after the end of input or a signal, in milliseconds. */

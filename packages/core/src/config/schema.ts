@@ -1,6 +1,7 @@
 import { COMMON_SETTINGS } from "./server-settings.ts";
 import type { Setting, SettingShape } from "./setting.ts";
 
+/** A server's own settings and the prefix of their environment variables; see {@link defineConfig}. */
 export interface Config<Shape extends SettingShape> {
   /** Prefix of the environment variables, in upper case. */
   prefix: string;

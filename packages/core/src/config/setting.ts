@@ -16,7 +16,9 @@ export interface Setting<T> {
   placeholder?: string;
 }
 
+/** Settings by key, as a server declares them. */
 export type SettingShape = Readonly<Record<string, Setting<unknown>>>;
+/** The values those settings have once read. */
 export type SettingsOf<Shape extends SettingShape> = { readonly [Key in keyof Shape]: Shape[Key] extends Setting<infer T> ? T : never };
 
 type Options<T> = Omit<Setting<T>, "kind" | "choices">;

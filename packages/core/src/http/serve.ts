@@ -11,6 +11,7 @@ import type { Watching } from "../serve/watching.ts";
 import { allowPage } from "./cors.ts";
 import { createGuard, type Refusal } from "./guard.ts";
 
+/** Where and for whom to serve. */
 export interface HttpOptions {
   /** The protocol instance for each request. */
   factory: McpServerFactory;
@@ -24,6 +25,7 @@ export interface HttpOptions {
   log: Logger;
 }
 
+/** A running HTTP server. */
 export interface ServedHttp extends Served {
   /** Where clients connect: `http://127.0.0.1:3000/mcp`. */
   url: string;

@@ -47,7 +47,7 @@ export function prepare(definition: ServerDefinition, settings: CommonSettings &
   function factory({ era, requestInfo }: McpRequestContext): McpServer {
     const mcp = new McpServer(identity(definition), {
       instructions: definition.instructions,
-      capabilities: capabilities(resources),
+      capabilities: capabilities(resources, era === "modern" || requestInfo === undefined),
       cacheHints: { "tools/list": FIXED, "prompts/list": FIXED, "resources/templates/list": FIXED, "server/discover": FIXED },
     });
     const { server } = mcp;
@@ -102,8 +102,9 @@ function identity({ packageName, version, title, description }: ServerDefinition
   return { name: packageName, version, title, description };
 }
 
-function capabilities(resources: readonly Resource[]): ServerCapabilities {
-  const subscribe = resources.some((resource) => resource.watch !== undefined);
+/** `listens`: a 2025 client over HTTP has no session that an update could reach, so nothing is promised to it. */
+function capabilities(resources: readonly Resource[], listens: boolean): ServerCapabilities {
+  const subscribe = listens && resources.some((resource) => resource.watch !== undefined);
   return { tools: { listChanged: false }, resources: { listChanged: false, subscribe }, prompts: { listChanged: false }, completions: {} };
 }
 

@@ -10,6 +10,7 @@ import { createStdioTransport } from "../serve/stdio-transport.ts";
 import { serveOverStdio } from "../serve/stdio.ts";
 import { type ClientSettings, createClient } from "./client.ts";
 
+/** How to start the server and which client to connect. */
 export interface ConnectOptions extends ClientSettings {
   /** Flags, as on the command line. */
   args?: readonly string[];
@@ -18,6 +19,7 @@ export interface ConnectOptions extends ClientSettings {
   log?: Logger;
 }
 
+/** A client connected to a server in this process. */
 export interface Connected {
   client: Client;
   close: () => Promise<void>;

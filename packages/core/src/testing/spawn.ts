@@ -7,6 +7,7 @@ import { silentLogger } from "../log.ts";
 import { createStdioTransport } from "../serve/stdio-transport.ts";
 import { type ClientSettings, createClient } from "./client.ts";
 
+/** What to start and which client to connect. */
 export interface SpawnOptions extends ClientSettings {
   command: string;
   args: readonly string[];
@@ -15,6 +16,7 @@ export interface SpawnOptions extends ClientSettings {
   env?: Readonly<Record<string, string | undefined>>;
 }
 
+/** A client connected to a server in a process of its own. */
 export interface SpawnedServer {
   client: Client;
   process: ChildProcess;

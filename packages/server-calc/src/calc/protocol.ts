@@ -82,7 +82,7 @@ export interface StatisticsRequest {
 /** A number, or text: why there is none (`undefined: needs 2 values`), or its digits where a double cannot hold it (`2.5e+616`). */
 export type StatisticsCell = number | string;
 
-export interface SeriesStatistics {
+export type SeriesStatistics = {
   name: string;
   count: number;
   sum: StatisticsCell;
@@ -119,10 +119,10 @@ export interface SeriesStatistics {
   kurtosis: StatisticsCell;
   /** Each percentile asked for, with its value. */
   percentiles?: [number, StatisticsCell][];
-}
+};
 
 /** `y = intercept + slope x` by least squares, and how the two series are correlated. */
-export interface RelationStatistics {
+export type RelationStatistics = {
   x: string;
   y: string;
   /** Pairs. */
@@ -143,12 +143,12 @@ export interface RelationStatistics {
   p?: StatisticsCell;
   /** Why there is no line. */
   noLine?: string;
-}
+};
 
-export interface StatisticsTable {
+export type StatisticsTable = {
   fields: string[];
   rows: StatisticsCell[][];
-}
+};
 
 export interface StatisticsAnswer {
   /** One entry for each series, up to 8. */

@@ -36,18 +36,6 @@ export function statistics(sandbox: Sandbox): Tool {
     input,
     output,
     annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
-    async run(request, { signal }) {
-      const { series, relations, table, correlations, ...rest } = await sandbox.run<StatisticsAnswer>(
-        { kind: "statistics", ...request },
-        signal,
-      );
-      return {
-        ...(series && { series: series.map((figures) => ({ ...figures })) }),
-        ...(table && { table: { ...table } }),
-        ...(relations && { relations: relations.map((figures) => ({ ...figures })) }),
-        ...(correlations && { correlations: { ...correlations } }),
-        ...rest,
-      };
-    },
+    run: (request, { signal }) => sandbox.run<StatisticsAnswer>({ kind: "statistics", ...request }, signal),
   });
 }
