@@ -39,7 +39,7 @@ export type SymbolicOperation = "simplify" | "expand" | "factor" | "differentiat
 
 export interface SymbolicRequest {
   operation: SymbolicOperation;
-  /** An expression; for solve one equation or several, separated by `;` or newlines. */
+  /** An expression; for solve one equation or several, separated by `;`, commas, `and` or newlines. */
   expression: string;
   /** The variable or variables, comma-separated; found in the expression when it is the only one. */
   variable?: string | undefined;

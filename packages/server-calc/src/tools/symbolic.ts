@@ -9,7 +9,7 @@ const bound = z.union([z.string(), z.number()]);
 
 const input = z.strictObject({
   operation: z.enum(["simplify", "expand", "factor", "differentiate", "integrate", "limit", "solve"]),
-  expression: z.string().min(1).describe("An expression; for solve one or several equations, separated by ;"),
+  expression: z.string().min(1).describe("An expression; for solve one or several equations, separated by ; or ,"),
   variable: z.string().optional().describe("One or several, separated by commas; needless when there is only one"),
   from: bound.optional().describe("integrate: lower bound, such as 0 or -Infinity"),
   to: bound.optional().describe("integrate: upper bound; limit: point approached, such as 0, 0+ or Infinity"),

@@ -57,3 +57,9 @@ export function latex(expr: Expr): string {
 
 /** The name of a variable in LaTeX. */
 export const latexName = (text: string): string => name(text);
+
+/** Decimal text such as `1.5e-9 - 2*i` in LaTeX. */
+export const latexDecimal = (text: string): string =>
+  text
+    .replaceAll(/e([+-]?)0*(\d+)/g, (_, sign: string, digits: string) => ` \\cdot 10^{${sign === "-" ? "-" : ""}${digits}}`)
+    .replaceAll("*i", " i");

@@ -6,8 +6,9 @@ import { mathFor } from "../engine.ts";
 import { translateSyntaxError } from "../mathjs-errors.ts";
 import { normalise } from "../normalise.ts";
 import { treeOf } from "../tree.ts";
-import type { Expr } from "./exact/expression.ts";
+import { variablesOf, type Expr } from "./exact/expression.ts";
 import { fromTree, shorten } from "./from-tree.ts";
+import { gluedLetters, separated } from "./written.ts";
 
 /** An equation as its two sides. */
 export interface Equation {
@@ -21,6 +22,8 @@ const INFINITE = /^([+-]?)\s*(?:inf|infinity|oo|∞)$/i;
 const LETTERS: readonly (readonly [RegExp, string])[] = [
   [/[µμ]/gu, "mu"],
   [/[Ω\u2126]/gu, "Omega"],
+  // Nobody names a variable "πr".
+  [/π(?=[\p{L}_])/gu, "π*"],
 ];
 
 /** Names that `calculate` reads as constants and algebra uses for variables. */
@@ -30,7 +33,7 @@ const CONSTANTS_ELSEWHERE: ReadonlySet<string> = new Set(["E", "tau", "phi"]);
 export interface Reader {
   /** One expression. @throws CalcError for equations, inequalities and everything that is not symbolic arithmetic */
   expression(text: string): Expr;
-  /** Equations separated by `;` or newlines; an expression alone is taken as equal to zero. @throws CalcError */
+  /** Equations separated by `;`, newlines, commas or "and"; an expression alone is taken as equal to zero. @throws CalcError */
   equations(text: string): Equation[];
   /** A bound or the point of a limit: an expression or an infinity. @throws CalcError */
   bound(text: string): Expr | "inf" | "-inf";
@@ -53,7 +56,10 @@ export function createReader(): Reader {
     const names = symbolNames(node);
     check(node, { names, isUnit: () => false, text });
     for (const name of names) if (CONSTANTS_ELSEWHERE.has(name)) notes.add(`${name} is a variable here, not the constant.`);
-    return fromTree(node);
+    const expr = fromTree(node);
+    const glued = gluedLetters(variablesOf(expr));
+    if (glued) notes.add(glued);
+    return expr;
   }
 
   function expression(text: string): Expr {
@@ -73,7 +79,7 @@ export function createReader(): Reader {
     notes,
     expression,
     equations(text) {
-      return statements(text).flatMap((statement): Equation[] => {
+      return statements(separated(text)).flatMap((statement): Equation[] => {
         const sides = statement.replaceAll("==", "=").split("=");
         if (sides.some((side) => side.trim() === ""))
           throw new CalcError(`"${shorten(statement)}" has an empty side.`, "Write an equation such as x^2 = 4.");
@@ -97,6 +103,12 @@ function refuseInequality(text: string): void {
   const found = /<=|>=|!=|=>|->|<|>|[≤≥≠→]/u.exec(text)?.[0];
   if (found === "->" || found === "=>" || found === "→")
     throw new CalcError(`"${found}" cannot be part of an expression.`, "Give the point that a limit approaches as `to`.");
+  if (found === "!=") {
+    throw new CalcError(
+      `"${shorten(text.trim())}" says "is not equal to" (!=), an inequality, which is not supported.`,
+      "If a factorial is meant, write a space before the equals sign: x! = 6.",
+    );
+  }
   if (found) {
     throw new CalcError(
       `"${shorten(text.trim())}" is an inequality (${found}), which is not supported.`,

@@ -9,6 +9,7 @@ import { isFiniteC } from "../numeric/complex.ts";
 import { evaluate, realFunction } from "../numeric/evaluate.ts";
 import { quadrature, type Estimate } from "../numeric/quadrature.ts";
 import { breaksIn } from "./breaks.ts";
+import { landmarks, position } from "./landmarks.ts";
 
 export type Bound = Expr | "inf" | "-inf";
 
@@ -62,10 +63,24 @@ function isDelicate(antiderivative: Expr, variable: string, point: Expr): boolea
   return breaksIn(antiderivative, variable, re - 1e-3, re + 1e-3).some((x) => Math.abs(x - re) < 1e-8);
 }
 
-/** The integral by quadrature over the pieces between the breaks. */
+/** More landmarks than this are too many pieces: mostly a mere oscillation, which quadrature follows without them. */
+const MOST_MARKS = 40;
+
+/** Whether the function is far larger at the marks than elsewhere: then they are peaks that quadrature would miss. */
+function standOut(f: (x: number) => number, marks: readonly number[], from: number, to: number): boolean {
+  const elsewhere = Array.from({ length: 400 }, (_, k) => Math.abs(f(position((k + 0.3) / 400, from, to))));
+  const sizes = marks.map((x) => Math.abs(f(x)));
+  return Math.max(...sizes.filter(Number.isFinite), 0) > 20 * Math.max(...elsewhere.filter(Number.isFinite), 0);
+}
+
+/** The integral by quadrature over the pieces between the breaks and the places where a peak may hide. */
 export function numerically(expr: Expr, variable: string, from: number, to: number, breaks: readonly number[]): Estimate | undefined {
   const f = realFunction(expr, variable);
-  const points = [from, ...breaks, to];
+  const marks = landmarks(expr, variable, from, to);
+  if (marks.length > MOST_MARKS && standOut(f, marks, from, to)) return undefined;
+  const inner = [...breaks, ...(marks.length > MOST_MARKS ? [] : marks)].sort((a, b) => a - b);
+  const apart = inner.filter((x, k) => k === 0 || x - (inner[k - 1] ?? x) > 1e-8 * Math.max(1, Math.abs(x)));
+  const points = [from, ...apart, to];
   let value = 0;
   let error = 0;
   for (let k = 0; k + 1 < points.length; k += 1) {

@@ -35,12 +35,28 @@ export function quadrature(f: (x: number) => number, from: number, to: number): 
     if (!Number.isFinite(value)) return undefined;
     const error = Math.abs(value - before);
     const scale = Math.max(Math.abs(value), 1e-3);
-    if (level > 2 && error <= 1e-13 * scale && errorBefore <= 1e-6 * scale) return { value, error: Math.max(error, 1e-15 * scale) };
+    if (level > 2 && error <= 1e-13 * scale && errorBefore <= 1e-6 * scale)
+      return withEnds({ value, error: Math.max(error, 1e-15 * scale) });
     before = value;
     errorBefore = error;
     step /= 2;
   }
-  return errorBefore <= 1e-7 * Math.max(Math.abs(before), 1e-3) ? { value: before, error: errorBefore } : undefined;
+  return errorBefore <= 1e-7 * Math.max(Math.abs(before), 1e-3) ? withEnds({ value: before, error: errorBefore }) : undefined;
+
+  function withEnds({ value, error }: Estimate): Estimate | undefined {
+    const lost = lostAt(f, from, to) + lostAt(f, to, from);
+    return lost <= 1e-4 * Math.max(Math.abs(value), 1e-3) ? { value, error: error + lost } : undefined;
+  }
+}
+
+/** What lies between an end and the nearest points that doubles can tell from it: it matters where the function grows without bound. */
+function lostAt(f: (x: number) => number, end: number, other: number): number {
+  if (!Number.isFinite(end) || end === 0) return 0;
+  const gap = 4 * Number.EPSILON * Math.abs(end) * Math.sign(other - end);
+  const [near, farther] = [f(end + gap), f(end + 1e4 * gap)].map(Math.abs);
+  // A function that stays bounded loses nothing that rounding elsewhere does not.
+  if (near === undefined || farther === undefined || !Number.isFinite(near) || near < 10 * farther) return 0;
+  return 2 * near * Math.abs(gap);
 }
 
 function mappingFor(from: number, to: number): Mapping {

@@ -1,13 +1,17 @@
 import { CalcError } from "../../calc-error.ts";
 import type { SymbolicAnswer } from "../../protocol.ts";
 import { decimalOf, decimalText, helpsInDecimals } from "../decimal.ts";
+import { neg } from "../exact/arithmetic.ts";
 import { isNumber, variablesOf, type Expr } from "../exact/expression.ts";
 import { substitute } from "../exact/rebuild.ts";
 import { antiderivative, isAntiderivative } from "../integrate/antiderivative.ts";
 import { breaksIn } from "../integrate/breaks.ts";
+import { isContinuousAntiderivative } from "../integrate/continuous.ts";
 import { byTheorem, exactPoint, numerically, type Bound } from "../integrate/definite.ts";
-import { latex } from "../latex.ts";
-import { evaluate, realPart } from "../numeric/evaluate.ts";
+import { position } from "../integrate/landmarks.ts";
+import { latex, latexDecimal } from "../latex.ts";
+import { evaluate, realFunction, realPart } from "../numeric/evaluate.ts";
+import type { Estimate } from "../numeric/quadrature.ts";
 import { samplePoints } from "../numeric/sample.ts";
 import { print } from "../print.ts";
 import { simplest } from "./simplify.ts";
@@ -20,7 +24,7 @@ export function integrate(expr: Expr, variable: string): SymbolicAnswer {
   if (!found) throw new CalcError(`${NO_FORM}; there may be none.`, "Give `from` and `to` for a numeric value of the definite integral.");
   const shown = shortest(found, expr, variable);
   const parameters = variablesOf(expr).filter((name) => name !== variable);
-  const notes = ["Plus any constant. Checked by differentiating."];
+  const notes = ["Plus a constant; checked."];
   if (parameters.length > 0)
     notes.push(`For general ${parameters.join(", ")}: values that make a denominator zero or a root imaginary need their own treatment.`);
   return { result: print(shown), latex: `${latex(shown)} + C`, notes };
@@ -50,10 +54,7 @@ function inNumbers(expr: Expr, variable: string, from: Bound, to: Bound): Symbol
   const [a, b] = [numberOf(from), numberOf(to)];
   if (Number.isNaN(a) || Number.isNaN(b))
     throw new CalcError("The bounds must be real numbers.", "Give numbers such as 0, 2*pi or Infinity.");
-  if (a > b) {
-    const turned = inNumbers(expr, variable, to, from);
-    return negated(turned);
-  }
+  if (a > b) return inNumbers(neg(expr), variable, to, from);
   const breaks = breaksIn(expr, variable, a, b);
   const estimate = numerically(expr, variable, a, b, breaks);
   const found = antiderivative(expr, variable);
@@ -80,6 +81,15 @@ function inNumbers(expr: Expr, variable: string, from: Bound, to: Bound): Symbol
       const notes = helpsInDecimals(value) && !isNumber(value) ? [`About ${decimalOf(value)}.`] : [];
       return { result: print(value), latex: latex(value), notes: [...notes, "Confirmed by numeric integration."] };
     }
+    if (found && breaks.length === 0 && isContinuousAntiderivative(found, expr, variable, a, b) && !Number.isNaN(realPart(evaluate(value))))
+      return {
+        result: print(value),
+        latex: latex(value),
+        notes: [
+          ...(isNumber(value) ? [] : [`About ${decimalOf(value)}.`]),
+          "From an antiderivative that was checked by differentiating and is continuous between the bounds; numeric integration did not confirm it.",
+        ],
+      };
   }
   if (!estimate) {
     if (exact?.kind === "value") {
@@ -99,24 +109,32 @@ function inNumbers(expr: Expr, variable: string, from: Bound, to: Bound): Symbol
       "Check the expression between the bounds for poles, or integrate over a part of the interval.",
     );
   }
-  const shown = Math.abs(estimate.value) <= 3 * estimate.error ? "0" : decimalText(estimate.value);
+  const shown = withinError(estimate);
+  const how = found ? "No exact value could be confirmed" : NO_FORM;
+  // Zeros everywhere are the one case in which agreement between cuttings says nothing.
+  const seen = Math.abs(estimate.value) > 1e-12 || largestSeen(expr, variable, a, b) > 1e-12;
   return {
     result: shown,
-    latex: shown,
+    latex: latexDecimal(shown),
     notes: [
-      `${found ? "No exact value could be confirmed" : NO_FORM}: the value is numeric, with an error of about ${Number(estimate.error.toPrecision(2))}.`,
+      seen
+        ? `${how}: the value is numeric, with an error of about ${Number(estimate.error.toPrecision(2))}.`
+        : `${how}: the value is numeric. Everywhere the expression was looked at it is almost 0; a narrow peak may have been missed.`,
     ],
   };
 }
 
-function negated(answer: SymbolicAnswer): SymbolicAnswer {
-  if (answer.result === "diverges") return answer;
-  const bare = /^[\d.]+(e[+-]\d+)?$/.test(answer.result);
-  return {
-    ...answer,
-    result: answer.result === "0" ? "0" : bare ? `-${answer.result}` : `-(${answer.result})`,
-    latex: answer.result === "0" ? "0" : bare ? `-${answer.latex}` : `-\\left(${answer.latex}\\right)`,
-  };
+/** The digits of an estimate that its error leaves. */
+function withinError({ value, error }: Estimate): string {
+  if (Math.abs(value) <= 3 * error) return "0";
+  const digits = Math.ceil(Math.log10(Math.abs(value) / error)) + 1;
+  return digits >= 15 ? decimalText(value) : String(Number(value.toPrecision(Math.max(1, digits))));
+}
+
+/** The largest size of the expression at points between the bounds. */
+function largestSeen(expr: Expr, variable: string, from: number, to: number): number {
+  const f = realFunction(expr, variable);
+  return Math.max(...Array.from({ length: 400 }, (_, k) => Math.abs(f(position((k + 0.3) / 400, from, to)))).filter(Number.isFinite), 0);
 }
 
 function withParameters(expr: Expr, variable: string, from: Bound, to: Bound, names: readonly string[]): SymbolicAnswer {

@@ -74,7 +74,7 @@ function one(equation: Equation, unknown: string): Found | SymbolicAnswer {
     }
     if (exact && dropped) notes.push("Candidates that do not satisfy the equation were dropped.");
     for (const bottom of denominators(solutions)) notes.push(`Valid where ${print(bottom)} is not zero.`);
-    return { solutions, complete, notes };
+    return { solutions, complete, notes, searched: found.searched };
   } catch (error) {
     if (error instanceof AlwaysTrue) return always([unknown]);
     throw error;

@@ -4,6 +4,7 @@ import { variablesOf, type Expr } from "../exact/expression.ts";
 import { complex, type Complex } from "../numeric/complex.ts";
 import { evaluate, realPart } from "../numeric/evaluate.ts";
 import { decimalRoot } from "./root.ts";
+import { roundNear } from "./round.ts";
 import type { Assignments } from "./system.ts";
 
 const STARTS = 150;
@@ -22,7 +23,8 @@ export function newton(exprs: readonly Expr[], unknowns: readonly string[]): Ass
   const slopes = exprs.map((expr) => unknowns.map((name) => derivative(expr, name)));
   const found: number[][] = [];
   for (let start = 0; start < STARTS && found.length < 10; start += 1) {
-    const root = follow(exprs, slopes, unknowns, startingPoint(start, unknowns.length));
+    const reached = follow(exprs, slopes, unknowns, startingPoint(start, unknowns.length));
+    const root = reached && settle(exprs, unknowns, reached);
     if (root && !found.some((other) => other.every((value, k) => Math.abs(value - (root[k] ?? 0)) < 1e-6 * Math.max(1, Math.abs(value)))))
       found.push(root);
   }
@@ -34,6 +36,16 @@ export function newton(exprs: readonly Expr[], unknowns: readonly string[]): Ass
     })),
     complete: false,
   };
+}
+
+/** The round point beside a root, where that fulfils the equations at least as well. */
+function settle(exprs: readonly Expr[], unknowns: readonly string[], root: readonly number[]): number[] {
+  const residual = (point: readonly number[]): number => {
+    const at = new Map<string, Complex>(unknowns.map((name, k) => [name, complex(point[k] ?? 0)]));
+    return Math.max(...exprs.map((expr) => Math.abs(realPart(evaluate(expr, at)))));
+  };
+  const round = root.map((value) => roundNear(value, 1e-7));
+  return residual(round) <= Math.max(residual(root), 1e-15) ? round : [...root];
 }
 
 /** A point of a low-discrepancy sequence, spread over several sizes. */

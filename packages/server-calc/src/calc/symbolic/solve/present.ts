@@ -2,7 +2,7 @@ import type { SymbolicAnswer } from "../../protocol.ts";
 import { decimalOf, helpsInDecimals } from "../decimal.ts";
 import { mul, splitCoefficient } from "../exact/arithmetic.ts";
 import { isNumber, sym, variablesOf, type Expr } from "../exact/expression.ts";
-import { latex, latexName } from "../latex.ts";
+import { latex, latexDecimal, latexName } from "../latex.ts";
 import type { Complex } from "../numeric/complex.ts";
 import { evaluate } from "../numeric/evaluate.ts";
 import { asQuotient, bottomOf } from "../polynomial/quotient.ts";
@@ -21,7 +21,12 @@ export interface Found {
   readonly solutions: readonly Solution[];
   readonly complete: boolean;
   readonly notes: readonly string[];
+  /** Where solutions were looked for, as "between -1000 and 1000". */
+  readonly searched?: string | undefined;
 }
+
+/** More solutions than this are listed only once, in `solutions`. */
+const MOST_IN_LINE = 12;
 
 /** The equation is an identity. */
 export function always(unknowns: readonly string[]): SymbolicAnswer {
@@ -65,8 +70,14 @@ export function denominators(solutions: readonly { values: ReadonlyMap<string, E
 /** An exact value as it is, others in decimals. */
 export const valueText = (value: Expr, exact: boolean): string => (exact ? print(value) : decimalOf(value));
 
+/** What is said instead of a list: there is none, none was found, or there are too many for one line. */
+function inWords(solutions: readonly Solution[], complete: boolean, searched: string | undefined): string | undefined {
+  if (solutions.length === 0) return complete ? "no solution" : `no solution found${searched ? ` ${searched}` : ""}`;
+  return solutions.length > MOST_IN_LINE ? `${solutions.length} solutions, listed in \`solutions\`` : undefined;
+}
+
 /** The solutions as text, LaTeX and data. */
-export function answer({ solutions, complete, notes }: Found, unknowns: readonly string[]): SymbolicAnswer {
+export function answer({ solutions, complete, notes, searched }: Found, unknowns: readonly string[]): SymbolicAnswer {
   const sorted = [...solutions];
   const k = unknowns.includes("k") ? "n" : "k";
   const line = ({ values, exact, period }: Solution): string =>
@@ -80,19 +91,24 @@ export function answer({ solutions, complete, notes }: Found, unknowns: readonly
     [...values]
       .map(
         ([name, value]) =>
-          `${latexName(name)} = ${value.key === name ? "\\text{any value}" : family(exact ? latex(value) : decimalOf(value).replace("*i", " i"), period && latex(mul(period, sym(k))))}`,
+          `${latexName(name)} = ${value.key === name ? "\\text{any value}" : family(exact ? latex(value) : latexDecimal(decimalOf(value)), period && latex(mul(period, sym(k))))}`,
       )
       .join(", \\; ");
   const all = [...notes];
   if (sorted.some(({ period }) => period)) all.push(`${k} is any integer; \`solutions\` has the values for ${k} = 0.`);
-  if (!complete) all.push("The list may be incomplete.");
-  if (sorted.length === 0) all.unshift(complete ? "There is no solution." : "No solution was found.");
+  if (!complete && sorted.length > 0 && !notes.some((note) => note.includes("may be others"))) all.push("The list may be incomplete.");
+  const summary = inWords(sorted, complete, searched);
   return {
-    result: sorted.length === 0 ? "no solution" : sorted.map(line).join(sorted.length > 1 && unknowns.length > 1 ? "; " : " or "),
-    latex: sorted.length === 0 ? "\\text{no solution}" : sorted.map(tex).join(" \\quad \\text{or} \\quad "),
+    result: summary ?? sorted.map(line).join(sorted.length > 1 && unknowns.length > 1 ? "; " : " or "),
+    latex: summary !== undefined ? `\\text{${summary.replaceAll("`", "")}}` : sorted.map(tex).join(" \\quad \\text{or} \\quad "),
     solutions: sorted.map(({ values, exact, verified }) => {
       const decimals = [...values].filter(
-        ([, value]) => exact && helpsInDecimals(value) && variablesOf(value).length === 0 && !(isNumber(value) && value.value.d === 1n),
+        ([, value]) =>
+          exact &&
+          helpsInDecimals(value) &&
+          variablesOf(value).length === 0 &&
+          !(isNumber(value) && value.value.d === 1n) &&
+          decimalOf(value) !== print(value),
       );
       return {
         values: Object.fromEntries([...values].map(([name, value]) => [name, valueText(value, exact)])),

@@ -22,6 +22,8 @@ export interface Roots {
   /** Whether none can be missing (of the real ones, where a note says that only those were looked for). */
   readonly complete: boolean;
   readonly notes: readonly string[];
+  /** The interval outside of which nothing was looked for, where roots were looked for numerically. */
+  readonly searched?: string | undefined;
 }
 
 export const exactRoot = (value: Expr, period?: Expr): Root => ({ value, exact: true, multiplicity: 1, ...(period ? { period } : {}) });
