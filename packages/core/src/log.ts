@@ -82,6 +82,13 @@ function loggable(key: string, value: unknown, hide: (text: string) => string, d
   }
 }
 
+let guarded = false;
+
 function writeToStderr(line: string): void {
+  if (!guarded) {
+    guarded = true;
+    // A host may close stderr; an unheard error event would be logged, fail again, and so on.
+    process.stderr.on("error", () => {});
+  }
   process.stderr.write(line);
 }

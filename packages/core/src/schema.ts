@@ -106,8 +106,16 @@ function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
 
 /** A value as JSON, cut to what a reader needs to recognise it. */
 export function quote(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  const text = json(value);
   return text.length <= 80 ? text : `${text.slice(0, 77)}... (${text.length} characters)`;
+}
+
+function json(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return "nested too deep to show"; // RangeError; JSON holds no circles
+  }
 }
 
 function lowerFirst(text: string): string {

@@ -27,11 +27,14 @@ export interface Guard {
   token: (request: IncomingMessage) => Refusal | undefined;
 }
 
+/** A host name or bracketed IPv6 address, and a port: what RFC 9110 section 7.2 allows and no user information, path or fragment. */
+const HOST = /^(\[[\da-f:.]+\]|[\w.-]+)(:\d+)?$/i;
+
 export function createGuard({ allowedHosts, allowedOrigins, token }: GuardOptions): Guard {
   const expected = token === undefined ? undefined : digest(token);
   return {
     source({ headers: { host, origin } }) {
-      if (!validateHostHeader(host, [...allowedHosts]).ok) return forbidden("Host", host, "--allowed-host");
+      if (!HOST.test(host ?? "") || !validateHostHeader(host, [...allowedHosts]).ok) return forbidden("Host", host, "--allowed-host");
       if (!validateOriginHeader(origin, [...allowedOrigins]).ok) return forbidden("Origin", origin, "--allowed-origin");
       return undefined;
     },

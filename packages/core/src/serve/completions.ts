@@ -21,7 +21,7 @@ export function completionHandler(
       return Object.hasOwn(prompt.arguments, argument.name) ? prompt.arguments[argument.name]?.complete : undefined;
     }
     for (const resource of resources) {
-      if (resource.kind === "template" && resource.template === ref.uri) return resource.complete?.[argument.name];
+      if (resource.kind === "template" && resource.template === ref.uri) return own(resource.complete, argument.name);
       if (resource.kind === "static" && resource.uri === ref.uri) return undefined;
     }
     throw new ProtocolError(ProtocolErrorCode.InvalidParams, `Unknown resource template ${JSON.stringify(ref.uri)}.`);
@@ -36,4 +36,9 @@ export function completionHandler(
       },
       failedRequest({ argument: params.argument.name }),
     );
+}
+
+/** The completer of a name that was declared, never one of an object's inherited members. */
+function own(completers: Readonly<Record<string, Complete>> | undefined, name: string): Complete | undefined {
+  return completers !== undefined && Object.hasOwn(completers, name) ? completers[name] : undefined;
 }

@@ -125,6 +125,8 @@ export function createStdioTransport({ input, output, log, drainMs }: StdioTrans
     async close() {
       if (closed) return;
       closed = true;
+      unanswered.clear(); // nobody is left to answer
+      for (const resume of waiting) resume();
       input.off("data", onData);
       input.pause();
       transport.onclose?.();

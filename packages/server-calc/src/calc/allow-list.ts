@@ -4,7 +4,7 @@ import { CalcError } from "./calc-error.ts";
 import { caret } from "./caret.ts";
 import { CONSTANT_NAMES } from "./constants.ts";
 import { FUNCTION_NAMES, TAKES_FUNCTION } from "./functions.ts";
-import { insteadOf } from "./refusals.ts";
+import { howToCall, insteadOf } from "./refusals.ts";
 import { callSize, literal, MAX_ELEMENTS, rangeSize } from "./sizes.ts";
 import { nearest } from "./suggest.ts";
 import { treeOf, type TreeNode } from "./tree.ts";
@@ -133,7 +133,7 @@ function checkSymbol(node: TreeNode, context: Context, functionValue: boolean): 
   if (FUNCTION_NAMES.has(name)) {
     // `5 in` and `mod` as operators never get here; a bare function name is a value.
     if (functionValue || context.scope.isUnit(name)) return;
-    refuse(context, `${name} is a function and needs arguments.`, name, `Write ${name}(...).`);
+    refuse(context, `${name} is a function and needs arguments.`, name, howToCall(name, context.scope.text));
   }
   if (context.scope.isUnit(name)) return;
   undefinedName(name, context, false);
@@ -142,11 +142,15 @@ function checkSymbol(node: TreeNode, context: Context, functionValue: boolean): 
 function undefinedName(name: string, context: Context, called: boolean): never {
   const shown = name.length > 40 ? `${name.slice(0, 40)}...` : name;
   const own = [...context.local, ...context.scope.names];
-  const close = nearest(name, called ? [...own, ...FUNCTION_NAMES] : [...own, ...CONSTANT_NAMES, ...UNIT_NAMES, ...FUNCTION_NAMES]);
-  const fix = insteadOf(name) ?? (close === undefined ? undefined : `Did you mean ${close}?`);
+  // Every letter is near to some unit: a single one is a variable that was not given.
+  const close =
+    [...name].length === 1 && !called
+      ? undefined
+      : nearest(name, called ? [...own, ...FUNCTION_NAMES] : [...own, ...CONSTANT_NAMES, ...UNIT_NAMES, ...FUNCTION_NAMES]);
+  const fix = insteadOf(name, called) ?? (close === undefined ? undefined : `Did you mean ${close}?`);
   const general = called
     ? "The functions are listed in calc://functions."
-    : `Define it first (${shown} = 5) or pass it in variables; units are listed in calc://units.`;
+    : `Define it first (${shown} = 5) or pass it in variables; for algebra with letters use the symbolic tool. Units are listed in calc://units.`;
   refuse(context, called ? `There is no function ${shown} here.` : `${shown} is not defined.`, name, fix ?? general);
 }
 
@@ -164,7 +168,12 @@ function checkCall(node: TreeNode, context: Context): void {
   const own = context.local.has(name) || context.scope.names.has(name);
   if (!own && !FUNCTION_NAMES.has(name)) {
     if (CONSTANT_NAMES.has(name) || context.scope.isUnit(name))
-      refuse(context, `${name} is not a function.`, name, `To multiply write ${name} * (...).`);
+      refuse(
+        context,
+        `${name} is not a function.`,
+        name,
+        (args.length === 2 ? insteadOf(name, true) : undefined) ?? `To multiply write ${name} * (...).`,
+      );
     undefinedName(name, context, true);
   }
   if (!own) requireSize(context, callSize(name, args), name);

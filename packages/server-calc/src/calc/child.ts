@@ -9,6 +9,8 @@ export interface ChildOptions {
   worker: URL | string;
   /** Heap limit, in MiB. */
   memoryMb: number;
+  /** Milliseconds after which the server ends a calculation; the process ends it by itself a little later. */
+  timeoutMs: number;
   /** Directories and files the child may read; nothing else, and it may write nothing. */
   readable: readonly string[];
   /** Further Node flags. */
@@ -50,7 +52,7 @@ function permissionFlags(readable: readonly string[]): string[] {
  */
 export function startChild(options: ChildOptions): Child {
   // Loaded here: a server that is never asked to calculate need not pay for it at its start.
-  const child = process.getBuiltinModule("node:child_process").fork(options.worker, [], {
+  const child = process.getBuiltinModule("node:child_process").fork(options.worker, [String(options.timeoutMs)], {
     execArgv: [
       `--max-old-space-size=${options.memoryMb}`,
       ...permissionFlags(options.readable),

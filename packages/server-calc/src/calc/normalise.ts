@@ -1,7 +1,9 @@
 import { CalcError } from "./calc-error.ts";
+import { refuseForeign } from "./normalise/foreign.ts";
 import { definedNames, names } from "./normalise/names.ts";
 import { equalsSigns, numbers, timesSign } from "./normalise/numbers.ts";
 import { percentages } from "./normalise/percent.ts";
+import { products, valueNames } from "./normalise/products.ts";
 import { symbols } from "./normalise/symbols.ts";
 import { statementsOf, textOf, tokenise } from "./normalise/tokens.ts";
 import { unitNames } from "./normalise/unit-names.ts";
@@ -21,8 +23,9 @@ export const MAX_STATEMENTS = 200;
  * evaluator's syntax. What is already in that syntax keeps its meaning. Throws CalcError only.
  *
  * @param variables names defined outside the expression; they are never taken for a function's or unit's other name.
+ * @param values those of them that hold numbers: `x(x + 1)` multiplies.
  */
-export function normalise(expression: string, variables: Iterable<string> = []): Normalised {
+export function normalise(expression: string, variables: Iterable<string> = [], values: Iterable<string> = []): Normalised {
   const notes = new Set<string>();
   const split = statementsOf(tokenise(expression)).map((tokens) => equalsSigns(symbols(tokens)));
   const statements = split.filter((tokens) => tokens.length > 0);
@@ -33,10 +36,13 @@ export function normalise(expression: string, variables: Iterable<string> = []):
       "Split it into several calculations.",
     );
   }
+  for (const tokens of statements) refuseForeign(tokens);
   const defined = definedNames(statements).union(new Set(variables));
+  const multiplied = valueNames(statements, values);
   const read = statements.map((tokens) => {
     const plain = timesSign(numbers(tokens, notes), defined, notes);
-    return textOf(names(unitNames(percentages(plain, notes), defined, notes), defined, notes));
+    const named = names(unitNames(percentages(plain, notes), defined, notes), defined, notes);
+    return textOf(products(named, multiplied, notes));
   });
   return { statements: read, notes: [...notes] };
 }

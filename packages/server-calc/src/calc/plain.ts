@@ -4,6 +4,8 @@ import type { CalculateAnswer, CalculateRequest } from "./protocol.ts";
 
 /** Digits, points, the four operations and brackets; short enough that no arithmetic on it can take long. */
 const PLAIN = /^[\d.+\-*/() ]{1,100}$/;
+/** Dates look like sums; the evaluator refuses them. */
+const DATE_LIKE = /\d[-/]\d+[-/]\d/;
 const NUMBER = /^ *((?:0|[1-9]\d{0,14})(?:\.(\d{1,15}))?)(?![\d.])/;
 /** Answers with more digits, or of another size, are left to the evaluator, which knows how people write them. */
 const MAX_DIGITS = 15;
@@ -21,7 +23,13 @@ interface Ratio {
  * a short chain of the four operations with a short answer gives undefined, and so does whatever deserves an error or a note.
  */
 export function plainArithmetic({ expression, variables, mode, precision }: CalculateRequest): CalculateAnswer | undefined {
-  if (!PLAIN.test(expression) || variables !== undefined || precision !== undefined || (mode !== undefined && mode !== "auto"))
+  if (
+    !PLAIN.test(expression) ||
+    DATE_LIKE.test(expression) ||
+    variables !== undefined ||
+    precision !== undefined ||
+    (mode !== undefined && mode !== "auto")
+  )
     return undefined;
   const value = read(expression);
   return value === undefined ? undefined : write(value);

@@ -99,7 +99,7 @@ export function prepare(request: CalculateRequest): Program {
   });
   for (const [name] of values) define(name);
 
-  const { statements, notes: readNotes } = normalise(request.expression, names);
+  const { statements, notes: readNotes } = normalise(request.expression, names, names);
   for (const note of readNotes) notes.add(note);
   // A function may call one that a later statement defines.
   const nodes = statements.map((text) => parse(text));

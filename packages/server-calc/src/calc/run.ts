@@ -59,7 +59,28 @@ export function runNumber(program: Program): unknown[] {
 export function runBig(program: Program, precision: number): unknown[] {
   const math = mathFor("bignumber");
   math.config({ precision: precision + GUARD_DIGITS });
-  return run(math, program, asWritten);
+  try {
+    return run(math, program, asWritten);
+  } finally {
+    restoreDecimals(math, precision + GUARD_DIGITS);
+  }
+}
+
+/**
+ * decimal.js works with its own precision and rounding and leaves them behind when it throws ("Precision limit exceeded", as for
+ * sin(1e1000)): without this every later answer of the process would be calculated with them. The square root resets its inner flag.
+ */
+function restoreDecimals(math: MathJsInstance, precision: number): void {
+  const Decimal = (math as unknown as { BigNumber: DecimalClass }).BigNumber; // missing from the type declarations
+  Decimal.config({ precision, rounding: ROUND_HALF_UP });
+  new Decimal(2).sqrt();
+}
+
+const ROUND_HALF_UP = 4;
+
+interface DecimalClass {
+  new (value: number): { sqrt: () => unknown };
+  config: (settings: { precision: number; rounding: number }) => unknown;
 }
 
 /** The statements' values as exact ratios. Throws when one is none, or it takes longer than the limit. */

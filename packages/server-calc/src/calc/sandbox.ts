@@ -44,8 +44,14 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   const waiting: Waiting[] = [];
   let closed = false;
 
+  // A second signal ends the server without its clean-up.
+  const killAll = (): void => {
+    for (const child of all) void child.kill();
+  };
+
   const start = (): void => {
-    const child = startChild({ worker: options.worker, readable: options.readable, execArgv, memoryMb });
+    process.off("exit", killAll).once("exit", killAll);
+    const child = startChild({ worker: options.worker, readable: options.readable, execArgv, memoryMb, timeoutMs });
     all.add(child);
     child.ready.then(
       () => release(child),
@@ -140,6 +146,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     },
     close: async () => {
       closed = true;
+      process.off("exit", killAll);
       while (waiting.length > 0) waiting[0]?.refuse(closedError());
       const children = [...all];
       all.clear();

@@ -1,6 +1,7 @@
 import { CalcError } from "./calc-error.ts";
 import { mathFor } from "./engine.ts";
 import { evaluate } from "./evaluate.ts";
+import { withLifeline } from "./lifeline.ts";
 import type { Job, Reply } from "./protocol.ts";
 
 // Entry of the calculator process: the one file of this folder with effects at import.
@@ -8,14 +9,28 @@ import type { Job, Reply } from "./protocol.ts";
 /** Longest answer sent back, in UTF-16 code units of JSON. Each kind of answer cuts itself well below it, with a note. */
 const MAX_REPLY = 64 * 1024;
 
+/** The deadline at which the server kills this process, in milliseconds. */
+const [timeoutMs = 2000] = process.argv.slice(2).map(Number);
+/** How much later this process gives up by itself. */
+const GRACE_MS = 1000;
+
 async function work(job: Job): Promise<unknown> {
+  const calculation = await prepare(job);
+  return withLifeline(timeoutMs + GRACE_MS, calculation);
+}
+
+async function prepare(job: Job): Promise<() => unknown> {
   switch (job.kind) {
     case "calculate":
-      return evaluate(job);
-    case "symbolic":
-      return (await import("./symbolic/symbolic.ts")).symbolic(job);
-    case "statistics":
-      return (await import("./statistics/statistics.ts")).statistics(job);
+      return () => evaluate(job);
+    case "symbolic": {
+      const { symbolic } = await import("./symbolic/symbolic.ts");
+      return () => symbolic(job);
+    }
+    case "statistics": {
+      const { statistics } = await import("./statistics/statistics.ts");
+      return () => statistics(job);
+    }
   }
 }
 

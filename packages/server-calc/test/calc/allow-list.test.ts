@@ -78,6 +78,23 @@ describe("what is refused", () => {
     expect(() => verify(text, names)).toThrow(message);
   });
 
+  test.each([
+    ["1/2x", /pass it in variables/],
+    ["5 k", /5e3/],
+    ["1.5 M", /1\.5e6/],
+    ["C(5, 2)", /combinations\(5, 2\)/],
+    ["P(5, 2)", /permutations\(5, 2\)/],
+    ["5C2", /combinations/],
+    ["C(5)", /C \* \(/],
+    ["sin^2 + 1", /sin\(x\)\^2/],
+    ["sqrt + 1", /sqrt\(\.\.\.\)/],
+    ["int(3.7)", /floor\(3\.7\)/],
+    ["floorr(2)", /Did you mean floor/],
+    ["2 P", /Define it first/],
+  ])("says what to write for %s", (text, fix) => {
+    expect(() => verify(text)).toThrow(expect.objectContaining({ fix: expect.stringMatching(fix) as string }));
+  });
+
   it("shows where, under the word and not inside another", () => {
     expect(() => verify("asinh(1) + sinn(2)")).toThrow("\n  asinh(1) + sinn(2)\n             ^");
   });

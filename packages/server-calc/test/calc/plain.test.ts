@@ -66,6 +66,8 @@ describe("everything else is left to the evaluator", () => {
     "+",
     "pi",
     "1\n2",
+    "2024-11-15",
+    "10/11/2024",
     "9".repeat(30),
     "0.0000001",
     "1+".repeat(60),

@@ -1,4 +1,4 @@
-import { type Token } from "./tokens.ts";
+import { number, op, type Token } from "./tokens.ts";
 
 /** Function names of other languages and school books -> the names here. Only where a call follows. */
 const FUNCTIONS: ReadonlyMap<string, string> = new Map(
@@ -77,7 +77,7 @@ const CONSTANTS: ReadonlyMap<string, string> = new Map(
 
 /** Renames functions and constants that go by another name here. A name the expression defines itself is left alone. */
 export function names(written: readonly Token[], defined: ReadonlySet<string>, notes: Set<string>): Token[] {
-  const tokens = withoutNamespace(written, defined);
+  const tokens = percentiles(withoutNamespace(written, defined), defined, notes);
   const out: Token[] = [];
   for (let at = 0; at < tokens.length; at += 1) {
     const token = tokens[at];
@@ -88,12 +88,44 @@ export function names(written: readonly Token[], defined: ReadonlySet<string>, n
     }
     const called = tokens[at + 1]?.text === "(";
     const renamed = (called ? FUNCTIONS : CONSTANTS).get(token.text);
-    if (called && token.text === "log" && !hasTwoArguments(tokens, at + 1)) {
+    if (called && token.text === "log" && argumentEnds(tokens, at + 1).length < 2) {
       notes.add("log(x) is the natural logarithm here; for base 10 write log10(x), for another base log(x, base).");
     }
     out.push(renamed === undefined ? token : { ...token, text: renamed });
   }
   return out;
+}
+
+/** `percentile(list, 25)` -> `percentile(list, (25)/100)`: the function behind it takes a probability from 0 to 1. */
+function percentiles(tokens: readonly Token[], defined: ReadonlySet<string>, notes: Set<string>): Token[] {
+  const before = new Map<number, Token[]>();
+  const insert = (at: number, added: readonly Token[]) => before.set(at, [...(before.get(at) ?? []), ...added]);
+  tokens.forEach((token, at) => {
+    if (token.kind !== "name" || token.text !== "percentile" || defined.has("percentile") || tokens[at + 1]?.text !== "(") return;
+    const [first, end] = argumentEnds(tokens, at + 1);
+    if (first === undefined || end === undefined) return;
+    insert(first + 1, [op("(", tokens[first + 1]?.gap)]);
+    insert(end, [op(")"), op("/"), number("100")]);
+    notes.add("percentile(list, p) takes p from 0 to 100; quantile(list, q) takes q from 0 to 1.");
+  });
+  return tokens.flatMap((token, at) => {
+    const added = before.get(at);
+    return added === undefined ? [token] : [...added, added.at(-1)?.text === "(" ? { ...token, gap: false } : token];
+  });
+}
+
+/** Where each argument of the call that opens at `open` ends: its commas and the closing bracket. */
+function argumentEnds(tokens: readonly Token[], open: number): number[] {
+  const ends: number[] = [];
+  let depth = 0;
+  for (let at = open; at < tokens.length; at += 1) {
+    const text = tokens[at]?.kind === "op" ? (tokens[at]?.text ?? "") : "";
+    if (/^[([{]$/.test(text)) depth += 1;
+    if (/^[)\]}]$/.test(text)) depth -= 1;
+    if (depth === 0 || (depth === 1 && text === ",")) ends.push(at);
+    if (depth === 0) break;
+  }
+  return ends;
 }
 
 /** `Math.sqrt(2)` -> `sqrt(2)`. */
@@ -108,18 +140,6 @@ function withoutNamespace(tokens: readonly Token[], defined: ReadonlySet<string>
     if (isNamespace(at) || (token.text === "." && isNamespace(at - 1))) return [];
     return [isNamespace(at - 2) ? { ...token, gap: tokens[at - 2]?.gap ?? false } : token];
   });
-}
-
-function hasTwoArguments(tokens: readonly Token[], open: number): boolean {
-  let depth = 0;
-  for (let at = open; at < tokens.length; at += 1) {
-    const text = tokens[at]?.kind === "op" ? tokens[at]?.text : "";
-    if (text === "(" || text === "[") depth += 1;
-    if (text === ")" || text === "]") depth -= 1;
-    if (depth === 0) return false;
-    if (text === "," && depth === 1) return true;
-  }
-  return false;
 }
 
 /** The names that statements define: `x = ...`, `f(x) = ...` (with their parameters). */

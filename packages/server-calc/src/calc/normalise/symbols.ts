@@ -75,6 +75,9 @@ function root(tokens: readonly Token[], at: number, call: string): { tokens: Tok
   const gap = tokens[at]?.gap ?? false;
   const next = tokens[at + 1];
   if (next?.text === "(") return { tokens: [name(call, gap)], count: 1 };
+  const value = tokens[at + 2];
+  if (next?.kind === "op" && /^[-−]$/.test(next.text) && !next.gap && value?.kind === "number")
+    return { tokens: [name(call, gap), op("("), op("-"), { ...value, gap: false }, op(")")], count: 3 };
   if (next === undefined || next.kind === "op") return { tokens: tokens.slice(at, at + 1), count: 1 };
   return { tokens: [name(call, gap), op("("), { ...next, gap: false, text: LETTERS.get(next.text) ?? next.text }, op(")")], count: 2 };
 }
@@ -95,21 +98,23 @@ export function symbols(tokens: readonly Token[]): Token[] {
       const made = root(tokens, at, call);
       out.push(...made.tokens);
       at += made.count - 1;
-    } else out.push(...single(token, out.at(-1)));
+    } else if (VULGAR.has(token.text) && out.at(-1)?.kind === "number") {
+      // 2½ is one number, two and a half: neither two times a half, nor a sum that the next operator takes apart.
+      const whole = out.pop();
+      out.push(number(`(${whole?.text ?? "0"}+${VULGAR.get(token.text) ?? "0"})`, whole?.gap));
+    } else out.push(...single(token));
     at += 1;
   }
   return out;
 }
 
-function single(token: Token, previous: Token | undefined): Token[] {
+function single(token: Token): Token[] {
   const operator = OPERATORS.get(token.text) ?? token.text;
   const word = WORDS.get(operator) ?? LETTERS.get(token.text);
   if (word !== undefined) return [{ kind: "name", text: word, gap: true }];
   const parts = VULGAR.get(token.text)?.split("/");
   if (parts?.[0] !== undefined && parts[1] !== undefined) {
-    const fraction = [op("("), number(parts[0]), op("/"), number(parts[1]), op(")")];
-    // 2½ is two and a half, not two times a half.
-    return previous?.kind === "number" ? [op("+", true), ...fraction] : fraction;
+    return [op("("), number(parts[0]), op("/"), number(parts[1]), op(")")];
   }
   return [operator === token.text ? token : { ...token, text: operator }];
 }

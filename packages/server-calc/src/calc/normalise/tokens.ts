@@ -58,6 +58,22 @@ function quoted(text: string, at: number, previous: Token | undefined): { raw: s
   return { raw, value: close === open ? raw : JSON.stringify(raw.slice(1, -1)) };
 }
 
+/** `5'11"` and `10"` are feet and inches: a text never stands right behind a number. */
+function feetAndInches(text: string, at: number, previous: Token | undefined): { raw: string; tokens: Token[] } | undefined {
+  if (previous?.kind !== "number") return undefined;
+  const both = sticky(/['’]\s?\d+(?:\.\d+)?\s?(?:["”]|''|’’)/y, text, at);
+  const inches = /\d+(?:\.\d+)?/.exec(both ?? "")?.[0];
+  if (both !== undefined && inches !== undefined) return { raw: both, tokens: [name("ft"), number(inches, true), name("inch")] };
+  const raw = sticky(/["”]/y, text, at);
+  return raw === undefined ? undefined : { raw, tokens: [name("inch")] };
+}
+
+/** `πr` -> `π`, `r`: the letter π is a number wherever it stands. */
+function withoutPi(raw: string, gap: boolean): Token[] {
+  const parts = /[π𝜋]/u.test(raw) && !/[_\p{Nd}₀-₉]/u.test(raw) ? raw.split(/([π𝜋])/u).filter((part) => part !== "") : [raw];
+  return parts.map((part, index) => ({ kind: "name", text: plain(part), gap: index > 0 || gap }));
+}
+
 /** Full-width forms, and look-alikes that only mean one thing. */
 function plain(text: string): string {
   return text
@@ -103,8 +119,12 @@ export function tokenise(text: string): Token[] {
       while (at < text.length && text[at] !== "\n") at += 1;
       continue;
     }
-    const string = quoted(text, at, tokens.at(-1));
-    if (string) {
+    const length = gap ? undefined : feetAndInches(text, at, tokens.at(-1));
+    const string = length === undefined ? quoted(text, at, tokens.at(-1)) : undefined;
+    if (length !== undefined) {
+      tokens.push(...length.tokens);
+      at += length.raw.length;
+    } else if (string) {
       tokens.push({ kind: "string", text: string.value, gap });
       at += string.raw.length;
     } else {
@@ -117,7 +137,8 @@ export function tokenise(text: string): Token[] {
       const lineEnd = raw === "\n" || raw === "\r";
       const kind =
         number !== undefined ? "number" : name !== undefined ? "name" : lineEnd || (raw === ";" && open.length === 0) ? "end" : "op";
-      if (!(lineEnd && open.length > 0)) tokens.push({ kind, text: value, gap });
+      if (kind === "name") tokens.push(...withoutPi(raw, gap));
+      else if (!(lineEnd && open.length > 0)) tokens.push({ kind, text: value, gap });
     }
     gap = false;
   }

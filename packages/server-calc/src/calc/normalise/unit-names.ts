@@ -1,9 +1,25 @@
+import { compound } from "./compound.ts";
+import { unitSpellings } from "./spellings.ts";
 import { name, op, type Token } from "./tokens.ts";
 
 /** Units said in several words -> the one name here. */
 const PHRASES: readonly (readonly [readonly string[], string])[] = [
   [["nautical", "miles?"], "nauticalmile"],
   [["light", "-?", "years?"], "lightyear"],
+  [["watts?", "-", "hours?"], "Wh"],
+  [["watts?", "hours?"], "Wh"],
+  [["kilowatts?", "-", "hours?"], "kWh"],
+  [["kilowatts?", "hours?"], "kWh"],
+  [["megawatts?", "-", "hours?"], "MWh"],
+  [["megawatts?", "hours?"], "MWh"],
+  [["(?:ft|foot)", "-", "(?:lbs?|lbf|pounds?)"], "ft lbf"],
+  [["(?:ft|foot)", "(?:lbf|pounds?)"], "ft lbf"],
+  [["sq", "\\.", "(?:ft|feet|foot)"], "sqft"],
+  [["(?:square|sq)", "(?:km|kilometers?|kilometres?)"], "km2"],
+  [["(?:square|sq)", "(?:cm|centimeters?|centimetres?)"], "cm2"],
+  [["cu", "(?:feet|foot|ft)"], "cuft"],
+  [["cu", "(?:inch|inches|in)"], "cuin"],
+  [["cu", "(?:yards?|yd)"], "cuyd"],
   [["light", "years?"], "lightyear"],
   [["astronomical", "units?"], "au"],
   [["metric", "tons?"], "tonne"],
@@ -26,27 +42,19 @@ const PHRASES: readonly (readonly [readonly string[], string])[] = [
 ];
 const MATCHERS = PHRASES.map(([words, unit]) => ({ words: words.map((word) => new RegExp(`^(?:${word})$`, "i")), unit }));
 
-/** Families of units that are said together, largest first: 5 feet 3 inches, 2 h 30 min. */
-const FAMILIES: readonly (readonly string[])[] = [
-  ["mile miles mi", "yard yards yd", "foot feet ft", "inch inches in"],
-  ["week weeks", "day days", "hour hours h hr hrs", "minute minutes min mins", "second seconds sec secs s"],
-  ["stone", "pound pounds lb lbs lbm", "ounce ounces oz"],
-  ["gallon gallons gal", "quart quarts qt", "pint pints pt", "cup cups", "fluidounce floz"],
-  ["deg degree degrees", "arcmin arcminute arcminutes", "arcsec arcsecond arcseconds"],
-  ["km kilometer kilometers", "m meter meters", "cm centimeter centimeters", "mm millimeter millimeters"],
-];
-const RANKS = new Map(
-  FAMILIES.flatMap((family, id) => family.flatMap((names, rank) => names.split(" ").map((unit) => [unit, { id, rank }] as const))),
-);
-
-function phrases(tokens: readonly Token[]): Token[] {
+function phrases(tokens: readonly Token[], defined: ReadonlySet<string>): Token[] {
   const out: Token[] = [];
   for (let at = 0; at < tokens.length; at += 1) {
     const token = tokens[at];
     if (token === undefined) break;
     const found =
       token.kind === "name"
-        ? MATCHERS.find(({ words }) => words.every((word, index) => word.test(tokens[at + index]?.text ?? "")))
+        ? MATCHERS.find(({ words }) =>
+            words.every((word, index) => {
+              const text = tokens[at + index]?.text ?? "";
+              return word.test(text) && !defined.has(text);
+            }),
+          )
         : undefined;
     if (found) at += found.words.length - 1;
     out.push(found ? name(found.unit, token.gap) : token);
@@ -82,7 +90,10 @@ function marks(tokens: readonly Token[]): Token[] {
       out.push(name("to"));
     else if (token.kind === "name" && /^degrees?$/i.test(token.text) && next?.kind === "name" && temperature(next.text) !== undefined)
       continue;
-    else
+    else if (token.kind === "name" && token.text === "deg" && next?.kind === "name" && /^[CF]$/.test(next.text)) {
+      out.push(name(`deg${next.text}`, token.gap));
+      at += 1;
+    } else
       out.push(
         token.kind === "name" && /^(?:Fahrenheit|Celsius|Kelvin)$/i.test(token.text) ? { ...token, text: token.text.toLowerCase() } : token,
       );
@@ -127,37 +138,19 @@ function temperatures(tokens: readonly Token[], defined: ReadonlySet<string>, no
   );
 }
 
-/** `5 feet 3 inches` -> `(5 feet + 3 inches)`: a bare parser multiplies the two lengths. */
-function compound(tokens: readonly Token[], notes: Set<string>): Token[] {
-  const out: Token[] = [];
-  for (let at = 0; at < tokens.length;) {
-    const parts: Token[] = [];
-    let last: { id: number; rank: number } | undefined;
-    for (let next = at; ; next += 2) {
-      const [value, unit] = [tokens[next], tokens[next + 1]];
-      const rank = value?.kind === "number" && unit?.kind === "name" ? RANKS.get(unit.text) : undefined;
-      if (value === undefined || unit === undefined || rank === undefined || (last && (rank.id !== last.id || rank.rank <= last.rank)))
-        break;
-      parts.push(value, unit);
-      last = rank;
-    }
-    const token = tokens[at];
-    if (parts.length >= 4) {
-      const first = parts[0];
-      out.push(op("(", first?.gap));
-      parts.forEach((part, index) => out.push(...(index > 0 && index % 2 === 0 ? [op("+", true)] : []), { ...part, gap: index > 0 }));
-      out.push(op(")"));
-      notes.add(`${parts.map((part) => part.text).join(" ")} was read as a sum.`);
-      at += parts.length;
-    } else {
-      if (token) out.push(token);
-      at += 1;
-    }
-  }
-  return out;
+/** `3/8 in to mm`: behind a fraction or a bracket the evaluator takes `in` for a conversion. */
+function inches(tokens: readonly Token[]): Token[] {
+  return tokens.map((token, at) => {
+    const [before, next] = [tokens[at - 1], tokens[at + 1]];
+    const fraction = before?.kind === "number" && (before.text.startsWith("(") || tokens[at - 2]?.text === "/");
+    const converted = next === undefined || (next.kind === "name" ? /^(?:to|in)$/.test(next.text) : next.text !== "(");
+    if (token.kind !== "name" || token.text !== "in" || !converted || !(fraction || before?.text === ")")) return token;
+    return { ...token, text: "inch" };
+  });
 }
 
 /** Unit names and temperature scales as people write them. */
 export function unitNames(tokens: readonly Token[], defined: ReadonlySet<string>, notes: Set<string>): Token[] {
-  return compound(temperatures(marks(phrases(minutesAndSeconds(tokens, defined))), defined, notes), notes);
+  const spelt = unitSpellings(phrases(minutesAndSeconds(tokens, defined), defined), defined, notes);
+  return inches(compound(temperatures(marks(spelt), defined, notes), defined, notes));
 }
