@@ -59,7 +59,20 @@ function checkNode(): void {
   );
 }
 
-function checkExposure({ transport, host, token }: CommonSettings): void {
+function checkExposure({ transport, host, token, allowedHost, allowedOrigin }: CommonSettings): void {
+  // RFC 6750 section 2.1: what stands in the header. Anything else could never be sent, and every request would be refused.
+  if (token !== undefined && !/^[\x21-\x7e]+$/.test(token))
+    throw new ConfigError("--token (MCP_TOKEN) is not usable: it must be printable ASCII without spaces.");
+  for (const [flag, names] of [
+    ["--allowed-host", allowedHost],
+    ["--allowed-origin", allowedOrigin],
+  ] as const) {
+    const wrong = names.find((name) => !/^(\[[\da-f:.]+\]|[a-z\d_.-]+)$/.test(name));
+    if (wrong !== undefined)
+      throw new ConfigError(
+        `${flag} is ${JSON.stringify(wrong)}: must be a host name in lower case, without scheme and port, such as mcp.example.com.`,
+      );
+  }
   if (transport !== "http" || token !== undefined || isLoopback(host)) return;
   throw new ConfigError(
     `--host is ${JSON.stringify(host)}: anyone who reaches this address could call the server. Set --token (MCP_TOKEN), or listen on 127.0.0.1.`,

@@ -180,6 +180,12 @@ describe("the command line", () => {
       { MCP_TOKEN: "${SECRET}" },
       "MCP_TOKEN contains ${SECRET}: the host did not replace it. Set that variable where the host starts, or write the value itself.\n",
     ],
+    [["--token", "two words"], {}, "--token (MCP_TOKEN) is not usable: it must be printable ASCII without spaces.\n"],
+    [
+      ["--allowed-origin", "https://app.example"],
+      {},
+      '--allowed-origin is "https://app.example": must be a host name in lower case, without scheme and port, such as mcp.example.com.\n',
+    ],
     [
       ["--transport", "http", "--host", "0.0.0.0"],
       {},

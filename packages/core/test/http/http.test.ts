@@ -129,6 +129,7 @@ test("a 2026 client hears of a change it listens to; the watch ends with its str
 describe("refusals", () => {
   test.each<[string, Parameters<typeof raw>[1], number]>([
     ["a foreign Host (DNS rebinding)", { headers: { host: "evil.example:80" } }, 403],
+    ["a Host with user information", { headers: { host: "evil.example@localhost" } }, 403],
     ["a Host that only begins like an allowed one", { headers: { host: "127.0.0.1.evil.example" } }, 403],
     ["a foreign Origin", { headers: { origin: "https://evil.example" } }, 403],
     ["the null Origin of a sandboxed page", { headers: { origin: "null" } }, 403],

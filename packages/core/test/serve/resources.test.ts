@@ -85,6 +85,11 @@ describe.each(["legacy", "modern"] as const)("resources and prompts, %s era", (e
     });
     expect(all.completion).toMatchObject({ total: 150, hasMore: true });
     expect(all.completion.values).toHaveLength(100);
+    const inherited = await client.complete({
+      ref: { type: "ref/resource", uri: "kitchen://dish/{name}" },
+      argument: { name: "constructor", value: "x" },
+    });
+    expect(inherited.completion.values).toEqual([]);
     const prompt = await client.complete({ ref: { type: "ref/prompt", name: "cook" }, argument: { name: "dish", value: "st" } });
     expect(prompt.completion.values).toEqual(["stew"]);
     await expect(

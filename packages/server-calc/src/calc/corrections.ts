@@ -48,6 +48,13 @@ export function correctFunctions(math: MathJsInstance, arithmetic: Arithmetic): 
   replaced["isPrime"] = Object.fromEntries(
     Object.keys(prime.signatures).map((key) => [key, /^(?:number|BigNumber)$/.test(key) ? wholeOnly : (prime.signatures[key] as Fn)]),
   );
+  const string = original(math, "string");
+  replaced["string"] = {
+    any: (value) => {
+      refuseFormula(math, value);
+      return string(value);
+    },
+  };
   if (arithmetic === "bignumber") replaced["zeta"] = { any: refuseZeta };
   if (arithmetic === "number") Object.assign(replaced, integerFunctions(math), { zeta: realZeta(math) });
   replaceFunctions(math, replaced);
@@ -58,6 +65,14 @@ function realZeta(math: MathJsInstance): Record<string, Fn> {
   const known = original(math, "zeta") as Fn & { signatures: Record<string, Fn> };
   const gamma = (x: number): number => Number(original(math, "gamma")(x));
   return { ...known.signatures, number: (s) => zeta(Number(s), gamma) };
+}
+
+/** string() of a function would give its source, and of a group of values nothing readable. */
+function refuseFormula(math: MathJsInstance, value: unknown): void {
+  const parts: unknown = math.isMatrix(value) ? value.toArray() : value;
+  if (Array.isArray(parts)) for (const part of parts) refuseFormula(math, part);
+  else if (typeof parts === "function" || math.isObject(parts))
+    throw new CalcError("string writes numbers, quantities and matrices, not functions.", "Call the function: string(f(2)).");
 }
 
 /** zeta(2) has 8 right digits in mathjs's many-digit arithmetic, and 16 in its 64-bit one. */

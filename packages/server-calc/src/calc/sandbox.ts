@@ -38,7 +38,7 @@ interface Waiting {
 
 /** Makes a sandbox. Nothing is started before the first calculation. */
 export function createSandbox(options: SandboxOptions): Sandbox {
-  const { timeoutMs = 2000, memoryMb = 256, queueLimit = 32, waitMs = 10_000, execArgv = [] } = options;
+  const { timeoutMs = 2000, memoryMb = 256, queueLimit = 1000, waitMs = 10_000, execArgv = [] } = options;
   const idle: Child[] = [];
   const all = new Set<Child>();
   const waiting: Waiting[] = [];
