@@ -4,6 +4,7 @@ export default defineConfig({
   // Tests import the sources of sibling packages; no build is needed before them.
   ssr: { resolve: { conditions: ["@org/source"] } },
   test: {
+    setupFiles: ["scripts/property-seed.ts"],
     projects: [
       {
         extends: true,
