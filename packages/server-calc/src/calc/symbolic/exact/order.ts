@@ -1,4 +1,4 @@
-import { CONSTANTS, type Expr } from "./expression.ts";
+import { CONSTANTS, type Expr, parts } from "./expression.ts";
 import { toNumber } from "./rational.ts";
 
 /** The order in which terms and factors are kept, which is the order in which people write them. */
@@ -37,17 +37,7 @@ function rankOf(expr: Expr): 0 | 1 | 2 {
 }
 
 function shapeOfParts(expr: Expr): 1 | 2 {
-  const inside =
-    expr.kind === "sum"
-      ? expr.terms
-      : expr.kind === "product"
-        ? expr.factors
-        : expr.kind === "power"
-          ? [expr.base, expr.exponent]
-          : expr.kind === "call"
-            ? expr.args
-            : [];
-  return inside.some((part) => shapeOf(part).rank === 2) ? 2 : 1;
+  return parts(expr).some((part) => shapeOf(part).rank === 2) ? 2 : 1;
 }
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

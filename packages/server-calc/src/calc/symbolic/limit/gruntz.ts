@@ -20,7 +20,7 @@ const LOG_X = `(${SLOW_LOG} ${X.key})`;
 const TERMS = [3, 6, 12, 24] as const;
 const MAX_DEPTH = 24;
 
-/** Begins the name of what stands for a sine or cosine that goes on swinging: any value from -1 to 1. */
+/** Begins the name of what stands for a sine or cosine that goes on swinging between -1 and 1. */
 const SWING = "swing of";
 
 export class Oscillates extends Error {

@@ -1,6 +1,6 @@
 import { attempt } from "../budget.ts";
 import { div, neg } from "../exact/arithmetic.ts";
-import { contains, isNumber, sym, variablesOf, type Expr } from "../exact/expression.ts";
+import { contains, isNumber, sym, variablesOf, type Expr, parts } from "../exact/expression.ts";
 import { substitute } from "../exact/rebuild.ts";
 import { isZeroExpr, normal } from "../normal.ts";
 import { evaluate } from "../numeric/evaluate.ts";
@@ -63,19 +63,8 @@ function valuesOf(expr: Expr, name: string): { values: readonly Root[]; complete
 
 /** Decimals have been put in when a number has a denominator with a power of ten as no one writes it. */
 function isApproximate(expr: Expr): boolean {
-  return isNumber(expr) ? expr.value.d > 1_000_000_000n : partsOf(expr).some(isApproximate);
+  return isNumber(expr) ? expr.value.d > 1_000_000_000n : parts(expr).some(isApproximate);
 }
-
-const partsOf = (expr: Expr): readonly Expr[] =>
-  expr.kind === "sum"
-    ? expr.terms
-    : expr.kind === "product"
-      ? expr.factors
-      : expr.kind === "power"
-        ? [expr.base, expr.exponent]
-        : expr.kind === "call"
-          ? expr.args
-          : [];
 
 /** An equation a*v + b = 0 with a number or parameter for a gives v, which goes into the others. */
 function bySubstitution(exprs: readonly Expr[], unknowns: readonly string[]): Assignments | undefined {
