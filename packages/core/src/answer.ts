@@ -11,11 +11,6 @@ export interface Failure {
   bug: boolean;
 }
 
-/** Holds a resource's text to the budget: cut with a notice, because a reader cannot ask for a page of it. */
-export function bodyWithinBudget(text: string, budget: number): string {
-  return truncate(text, budget, "A resource is read whole; a tool of this server may page, and --max-answer-chars sets the limit.");
-}
-
 /** What is needed to answer for a request: its {@link Call}, or just a log. */
 export interface Answering {
   log: Logger;
@@ -53,33 +48,4 @@ export function failedRequest(data: Record<string, unknown>): (failure: Failure)
   return ({ text, bug }) => {
     throw new ProtocolError(bug ? ProtocolErrorCode.InternalError : ProtocolErrorCode.InvalidParams, text, data);
   };
-}
-
-/** Room for the notice that something was cut, when nothing else fits. */
-const NOTICE_CHARS = 250;
-
-/** Holds a tool's result to the budget: text is cut with a notice, data that is too long is refused rather than broken. */
-export function withinBudget(result: CallToolResult, budget: number): CallToolResult {
-  const size = result.content.reduce((sum, block) => sum + (block.type === "text" ? block.text.length : 0), 0);
-  if (size <= budget) return result;
-  const howTo = "Ask for less at a time: a narrower request, a smaller limit, or the next page.";
-  if (result.structuredContent !== undefined) {
-    throw new ToolError(`The answer would have ${size} characters; the limit is ${budget}.`, {
-      fix: `${howTo} The limit is the setting --max-answer-chars.`,
-    });
-  }
-  const content: CallToolResult["content"] = [];
-  let room = budget;
-  for (const block of result.content) {
-    const length = block.type === "text" ? block.text.length : 0;
-    if (block.type !== "text" || length <= room) content.push(block);
-    else {
-      // What comes after the first block that does not fit is left out whole; the notice speaks for all of it.
-      const rest = `[Cut: the answer has ${size} characters; what is left is not shown. ${howTo}]`;
-      content.push({ ...block, text: room > NOTICE_CHARS ? truncate(block.text, room, howTo) : rest });
-      break;
-    }
-    room -= length;
-  }
-  return { ...result, content };
 }

@@ -19,6 +19,19 @@ export interface Call {
    * A refusal ends the call with a ToolError.
    */
   confirm: (question: string) => Promise<"accepted" | "unavailable">;
+  /**
+   * The directories the client says it works in: `file://` URIs exactly as it sent them, at most 100 of at most 4,096 characters.
+   * Undefined when it offers none or cannot be asked; empty when it offers a list in which nothing is a file.
+   *
+   * They are what the client says, not a boundary: a client may send anything, or nothing, or fail to answer, and then this says less
+   * than it might. Only ever narrow with them what the server's own settings allow; never open anything because of them.
+   *
+   * Asked when first wanted, once for each connection, and again after the client says that its roots changed; a client that does not
+   * answer holds a call up for four seconds. Only clients of the 2024 and 2025 revisions over stdio are asked. Over HTTP those have no
+   * session to ask through. For clients of 2026-07-28 every call would cost a second round trip (multi-round-trip `roots/list`), and that
+   * revision deprecates roots (SEP-2577) in favour of settings.
+   */
+  clientRoots: () => Promise<readonly string[] | undefined>;
 }
 
 /** Opaque, tamper-proof continuation handles. */

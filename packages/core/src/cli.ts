@@ -3,7 +3,7 @@ import { ConfigError, readSettings } from "./config/read.ts";
 import { namedSettings } from "./config/schema.ts";
 import type { CommonSettings } from "./config/server-settings.ts";
 import type { ServerDefinition } from "./definition.ts";
-import { CLEANUP_MS, DRAIN_MS, manageLifetime, within } from "./lifetime.ts";
+import { CLEANUP_MS, DRAIN_MS, leaveAtOnce, manageLifetime, within } from "./lifetime.ts";
 import { createLogger, type Logger } from "./log.ts";
 import { prepare, type Serving } from "./serve/factory.ts";
 import { type Served, serveOverStdio } from "./serve/stdio.ts";
@@ -26,23 +26,30 @@ export async function runCli(definition: ServerDefinition): Promise<void> {
     setting.secret ? [settings[key]].flat().filter((value) => typeof value === "string") : [],
   );
   const log = createLogger({ level: settings.logLevel, format: settings.logFormat, secrets });
-  const serving = prepare(definition, settings, log);
+  const serving = orExit(() => prepare(definition, settings, log));
   const served = await start(serving, settings, log);
   manageLifetime(
     served.ended,
     async () => {
       await served.close(DRAIN_MS);
-      await within(CLEANUP_MS, serving.close(), "clean-up", log);
+      if (!(await within(CLEANUP_MS, serving.close(), "clean-up", log))) leaveAtOnce();
     },
     log,
   );
 }
 
 function readInvocation(definition: ServerDefinition): ReturnType<typeof readSettings> {
-  try {
+  return orExit(() => {
     const invocation = readSettings(definition.config, process.argv.slice(2), process.env);
     if (invocation.action === "run") checkExposure(invocation.settings);
     return invocation;
+  });
+}
+
+/** A wrong setting ends the start with its one line; a server's `create` may find some that its schema cannot. */
+function orExit<T>(work: () => T): T {
+  try {
+    return work();
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     return fail(error.message, 2);

@@ -27,7 +27,10 @@ export interface ServerSpec<Shape extends SettingShape> {
   /** For the model: what the server is for, how the tools work together, limits. Hosts cut at 2 KB. */
   instructions: string;
   config: Config<Shape>;
-  /** Builds the parts. Must not connect, spawn or read: `tools/list` works with everything else down. */
+  /**
+   * Builds the parts. Must not connect, spawn or read: `tools/list` works with everything else down. Throws a ConfigError for settings
+   * that contradict each other.
+   */
   create(settings: SettingsOf<Shape>, context: { log: Logger }): Parts;
 }
 

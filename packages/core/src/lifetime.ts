@@ -47,11 +47,17 @@ export function manageLifetime(ended: Promise<void>, shutdown: () => Promise<voi
   }
 }
 
-/** Waits for `work`, at most `limitMs`; says so in the log when it was cut off. */
-export async function within(limitMs: number, work: Promise<void>, what: string, log: Logger): Promise<void> {
+/** Waits for `work`, at most `limitMs`; false, and a line in the log, when it was cut off. */
+export async function within(limitMs: number, work: Promise<void>, what: string, log: Logger): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<"late">((resolve) => (timer = setTimeout(() => resolve("late"), limitMs)));
   const outcome = await Promise.race([work, limit]);
   clearTimeout(timer);
   if (outcome === "late") log.warn(`${what} not finished after ${limitMs} ms`);
+  return outcome !== "late";
+}
+
+/** Ends the process when an orderly exit cannot: that would wait for threads inside a system call that never returns. */
+export function leaveAtOnce(): void {
+  process.kill(process.pid, "SIGKILL");
 }

@@ -1,6 +1,15 @@
 /** The default answer budget in characters: about 15,000 tokens, well under the 25,000 at which hosts cut. */
 export const DEFAULT_ANSWER_CHARS = 60_000;
 
+/**
+ * The most characters of one answer, whatever is in it and whatever the budget: base64, addresses and names count as well as text.
+ * Structured content, which repeats the text for programs, does not count a second time.
+ */
+export const MAX_ANSWER_CHARS = 1_000_000;
+
+/** The most characters of a resource's address. A path of 4,096 bytes, each percent-encoded, has 12,288. */
+export const MAX_URI_CHARS = 16_384;
+
 /** The most bytes of one message on stdio, either way: the SDK clients close the connection at 10 MiB. */
 export const MAX_STDIO_MESSAGE_BYTES = 9_500_000;
 

@@ -1,6 +1,7 @@
 /**
  * The candidate closest to `name` by optimal string alignment distance (insert, delete, substitute, swap), ignoring case;
- * undefined when nothing is close enough to be a likely typing mistake (more than a third of the longer name differs).
+ * undefined when nothing is close enough to be a likely typing mistake (more than a third of the longer name differs) and none begins
+ * the other. The first of several that are as close.
  */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
   const wanted = name.slice(0, 64).toLowerCase(); // names are short; a hostile one must not cost quadratic time
@@ -9,11 +10,10 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
   for (const candidate of candidates) {
     const other = candidate.slice(0, 64).toLowerCase();
     const allowed = Math.max(1, Math.floor(Math.max(wanted.length, other.length) / 3));
-    if (Math.abs(wanted.length - other.length) > allowed) {
-      if (!sharesStem(wanted, other)) continue;
-    }
-    const score = sharesStem(wanted, other) ? 1 : distance(wanted, other);
-    if (score <= allowed && score < bestScore) {
+    const typing = Math.abs(wanted.length - other.length) > allowed ? Infinity : distance(wanted, other);
+    const mistake = typing <= allowed ? typing : Infinity;
+    const score = sharesStem(wanted, other) ? Math.min(mistake, STEM) : mistake;
+    if (score < bestScore) {
       best = candidate;
       bestScore = score;
     }
@@ -27,24 +27,29 @@ export function didYouMean(name: string, candidates: Iterable<string>): string {
   return found === undefined ? "" : ` Did you mean "${found}"?`;
 }
 
+/** How far apart two names with one stem are: more than one typing mistake, less than two. */
+const STEM = 1.5;
+
 /** `expr` for `expression`, `max_rows_limit` for `max_rows`: one name begins the other. */
 function sharesStem(a: string, b: string): boolean {
   return Math.min(a.length, b.length) >= 4 && (a.startsWith(b) || b.startsWith(a));
 }
 
+/** Rows of small numbers, so that a directory of thousands of long names costs milliseconds. */
 function distance(a: string, b: string): number {
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
+  let beforeLast = new Uint8Array(b.length + 1);
+  let last = beforeLast.map((_, j) => j);
+  let row = new Uint8Array(b.length + 1);
   for (let i = 1; i <= a.length; i++) {
-    const row = [i];
+    const [here, left] = [a.charCodeAt(i - 1), i > 1 ? a.charCodeAt(i - 2) : -1];
+    row[0] = i;
     for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1];
-      let cost = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + (same ? 0 : 1));
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, (beforeLast[j - 2] ?? 0) + 1);
-      row.push(cost);
+      const there = b.charCodeAt(j - 1);
+      let cost = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + (here === there ? 0 : 1));
+      if (j > 1 && here === b.charCodeAt(j - 2) && left === there) cost = Math.min(cost, (beforeLast[j - 2] ?? 0) + 1);
+      row[j] = cost;
     }
-    beforeLast = last;
-    last = row;
+    [beforeLast, last, row] = [last, row, beforeLast];
   }
   return last[b.length] ?? 0;
 }

@@ -13,17 +13,23 @@ export interface Shared {
   budget: number;
 }
 
+/** What the requests of one connection share besides. */
+export interface Connection extends Shared {
+  clientRoots: Call["clientRoots"];
+}
+
 const PROGRESS_INTERVAL_MS = 100;
 
 /** The {@link Call} for one request. */
-export function createCall(shared: Shared, server: Server, context: ServerContext): Call {
+export function createCall(connection: Connection, server: Server, context: ServerContext): Call {
   return {
     signal: context.mcpReq.signal,
-    budget: shared.budget,
-    log: shared.log,
-    cursors: shared.cursors,
-    progress: createProgress(context, shared.log),
+    budget: connection.budget,
+    log: connection.log,
+    cursors: connection.cursors,
+    progress: createProgress(context, connection.log),
     confirm: createConfirm({ canAsk: canAsk(server, context), responses: context.mcpReq.inputResponses }),
+    clientRoots: connection.clientRoots,
   };
 }
 

@@ -19,11 +19,19 @@ export interface StaticResourceSpec extends ResourceCommon {
   watch?: Watch;
 }
 
-/** The resources behind an RFC 6570 template, such as `calc://functions/{name}`. */
+/**
+ * The resources behind an RFC 6570 template, such as `calc://functions/{name}`. A `{name}` takes one path segment, a `{+path}` takes
+ * everything, `?` and `#` included. An address with a NUL in it, or of more than 16,384 characters, matches nothing.
+ */
 export interface TemplateResourceSpec extends ResourceCommon {
   template: string;
-  /** Returns undefined when there is no such resource: the client gets the protocol's own answer for that. */
-  read(variables: Readonly<Record<string, string>>, call: Call): Promise<Reading | undefined> | Reading | undefined;
+  /**
+   * Returns undefined when there is no such resource: the client gets the protocol's own answer for that.
+   *
+   * The variables are percent-decoded, once. That loses what a decoded `/`, `?` or `#` was before, so where it matters, as in
+   * `file://{+path}`, parse `uri`: the address exactly as the client sent it, matching the template but otherwise not to be trusted.
+   */
+  read(variables: Readonly<Record<string, string>>, call: Call, uri: string): Promise<Reading | undefined> | Reading | undefined;
   /** One page of the resources that exist, and the state to continue from. */
   list?(from: unknown, call: Call): Promise<ResourcePage> | ResourcePage;
   /** Completions for each variable, given what is typed and the other variables. */
@@ -34,10 +42,14 @@ export interface TemplateResourceSpec extends ResourceCommon {
 /** A body, with its own type where it differs from the template's. */
 export type Reading = ResourceBody | { body: ResourceBody; mimeType: string };
 
-/** Proposes values that begin with (or contain) `typed`. At most 100 reach the client. */
-export type Complete = (typed: string, others: Readonly<Record<string, string>>) => Promise<readonly string[]> | readonly string[];
+/** Proposes values that begin with (or contain) `typed`, not percent-encoded. At most 100 reach the client. */
+export type Complete = (
+  typed: string,
+  others: Readonly<Record<string, string>>,
+  call: Call,
+) => Promise<readonly string[]> | readonly string[];
 
-/** Calls `changed` whenever the resource changes, until the returned function is called. */
+/** Calls `changed` whenever the resource changes, until the returned function is called. `uri` is the address exactly as the client sent it. */
 export type Watch = (uri: string, changed: () => void) => Promise<() => void> | (() => void);
 
 export interface ResourcePage {

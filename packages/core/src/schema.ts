@@ -2,6 +2,7 @@ import * as z from "zod";
 
 import { ToolError } from "./errors.ts";
 import { didYouMean } from "./nearest.ts";
+import { repair } from "./repair.ts";
 
 /** A JSON Schema 2020-12 object schema, as it goes over the wire. */
 export type ObjectSchema = { type: "object"; [keyword: string]: unknown };
@@ -55,23 +56,36 @@ function tellsSomething(keyword: string, value: unknown, node: Readonly<Record<s
   }
 }
 
-/** Parses a tool's arguments; a ToolError names every offending argument, its value, what is valid and the nearest right name. */
+/** Problems shown in one answer: more would not be read, and a hostile call can have any number. */
+const MOST_PROBLEMS = 5;
+
+/**
+ * Parses a tool's arguments. What is refused is repaired once where the type alone is wrong and the meaning plain (see {@link repair}).
+ * A ToolError names the offending arguments as they were sent, with what is valid and the nearest right name.
+ */
 export function parseArguments<T extends z.ZodObject>(schema: T, args: unknown): z.output<T> {
   const parsed = schema.safeParse(args ?? {});
   if (parsed.success) return parsed.data;
+  const repaired = repair(schema, args, parsed.error.issues);
+  const again = repaired === undefined ? undefined : schema.safeParse(repaired);
+  if (again?.success === true) return again.data;
   const names = Object.keys(schema.shape);
-  const problems = parsed.error.issues.slice(0, 5).flatMap((issue) => describe(issue, args, schema));
+  const problems = parsed.error.issues.slice(0, MOST_PROBLEMS).flatMap((issue) => describe(issue, args, schema));
   throw new ToolError(problems.join("\n"), {
     fix: names.length === 0 ? "This tool takes no arguments." : `Arguments: ${signature(schema)}.`,
   });
 }
 
 function describe(issue: z.core.$ZodIssue, args: unknown, schema: z.ZodObject): string[] {
-  const names = Object.keys(schema.shape);
   const path = pathText(issue.path);
   if (issue.code === "unrecognized_keys") {
     const where = path === "" ? "" : ` in ${path}`;
-    return issue.keys.map((key) => `Unknown argument ${quote(key)}${where}.${path === "" ? didYouMean(key, names) : ""}`);
+    return issue.keys
+      .slice(0, MOST_PROBLEMS)
+      .map(
+        (key) =>
+          `Unknown argument ${quote(key)}${where}.${path === "" ? didYouMean(key, likelyNames(schema, key, valueAt(args, [key]))) : ""}`,
+      );
   }
   const value = valueAt(args, issue.path);
   if (value === undefined && issue.path.length > 0) return [`Missing argument ${path}: ${lowerFirst(issue.message)}.`];
@@ -82,6 +96,14 @@ function describe(issue: z.core.$ZodIssue, args: unknown, schema: z.ZodObject): 
   }
   const subject = path === "" ? "The arguments are" : `Argument ${path} is`;
   return [`${subject} ${quote(value)}: ${lowerFirst(issue.message)}.`];
+}
+
+/** The names that may have been meant. One that adds a word (`include`, `include_ignored`) only where it takes the value that was sent. */
+function likelyNames(schema: z.ZodObject, sent: string, value: unknown): string[] {
+  const stem = `${sent.toLowerCase()}_`;
+  return Object.entries(schema.shape).flatMap(([name, field]) =>
+    name.startsWith(stem) && !z.safeParse(field, value).success ? [] : [name],
+  );
 }
 
 /** `expression (required), mode, precision` */

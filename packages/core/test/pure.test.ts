@@ -17,11 +17,20 @@ describe("nearest", () => {
   ])("%s -> %s", (name, found) => {
     expect(nearest(name, ["expression", "mode", "precision"])).toBe(found);
   });
+  test.each([
+    ["ACOS", ["cos", "acos"], "acos"], // the same but for case, before one letter less
+    ["equalTex", ["equal", "equalText"], "equalText"], // one typing mistake, before a common stem
+    ["compare_by", ["compar", "compare", "compared_to"], "compar"], // a common stem, the first
+    ["file_pats", ["file", "file_path"], "file_path"],
+    ["file_pats", ["file", "file_stat"], "file"], // a common stem, before two mistakes
+  ])("%s among %j -> %s", (name, names, found) => {
+    expect(nearest(name, names)).toBe(found);
+  });
   test("a name is nearest to itself, and hostile names cost little", () => {
     fc.assert(
       fc.property(
         fc.uniqueArray(fc.string({ minLength: 1, maxLength: 20 }), { minLength: 1, selector: (text) => text.toLowerCase() }),
-        (names) => nearest(names[0] ?? "", names) === names[0],
+        (names) => names.every((name) => nearest(name, names) === name),
       ),
     );
     expect(didYouMean("x".repeat(1_000_000), ["y".repeat(1_000_000)])).toBe("");

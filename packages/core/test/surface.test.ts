@@ -30,6 +30,22 @@ const surface: Record<string, string[]> = {
   ],
   "./errors": ["ToolError"],
   "./http": ["prepare", "serveOverHttp"],
+  "./nearest": ["didYouMean", "nearest"],
+  "./paths": [
+    "BUILT_IN_DENY",
+    "asToolError",
+    "checkNewName",
+    "codeOf",
+    "compileGlob",
+    "createSandbox",
+    "describeRoots",
+    "isWithin",
+    "parseRoot",
+    "realOrGiven",
+    "replaceFile",
+    "showName",
+    "syncDirectory",
+  ],
   "./testing": ["checkTools", "connectInMemory", "dataOf", "estimatedTokens", "failureOf", "spawnServer", "textOf"],
 };
 

@@ -52,6 +52,8 @@ function readFlags(named: readonly NamedSetting[], args: readonly string[]): Map
     if (flagsEnded || !arg.startsWith("-")) {
       if (positional === undefined)
         throw new ConfigError(`Unexpected argument ${JSON.stringify(arg)}: this server takes flags only. See --help.`);
+      // What an unset shell variable in quotes becomes; the default would be something the user did not mean.
+      if (arg === "") throw new ConfigError(`An argument is empty: give a ${positional.setting.positional}, or leave it out.`);
       given.set(positional.key, [...(given.get(positional.key) ?? []), arg]);
       continue;
     }

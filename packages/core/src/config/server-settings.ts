@@ -1,4 +1,4 @@
-import { DEFAULT_ANSWER_CHARS } from "../limits.ts";
+import { DEFAULT_ANSWER_CHARS, MAX_ANSWER_CHARS } from "../limits.ts";
 import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from "../log.ts";
 import { choiceSetting, integerSetting, listSetting, type Setting, stringSetting } from "./setting.ts";
 
@@ -49,7 +49,7 @@ export const COMMON_SETTINGS: { readonly [Key in keyof CommonSettings]: Setting<
     env: "MCP_MAX_ANSWER_CHARS",
     default: DEFAULT_ANSWER_CHARS,
     min: 1000,
-    max: 1_000_000,
+    max: MAX_ANSWER_CHARS,
     description: "Most characters in one answer",
   }),
   logLevel: choiceSetting(LOG_LEVELS, { env: "MCP_LOG_LEVEL", default: "warn", description: "Least severe log line written to stderr" }),

@@ -1,7 +1,7 @@
 import { type CompleteRequest, type CompleteResult, ProtocolError, ProtocolErrorCode } from "@modelcontextprotocol/server";
 
 import { answering, failedRequest } from "../answer.ts";
-import type { Logger } from "../log.ts";
+import type { Call } from "../call.ts";
 import type { Prompt } from "../prompt.ts";
 import type { Complete, Resource } from "../resource.ts";
 
@@ -12,8 +12,7 @@ const MAX_VALUES = 100;
 export function completionHandler(
   resources: readonly Resource[],
   prompts: readonly Prompt[],
-  log: Logger,
-): (params: CompleteRequest["params"]) => Promise<CompleteResult> {
+): (params: CompleteRequest["params"], call: Call) => Promise<CompleteResult> {
   function find({ ref, argument }: CompleteRequest["params"]): Complete | undefined {
     if (ref.type === "ref/prompt") {
       const prompt = prompts.find((candidate) => candidate.name === ref.name);
@@ -27,11 +26,11 @@ export function completionHandler(
     throw new ProtocolError(ProtocolErrorCode.InvalidParams, `Unknown resource template ${JSON.stringify(ref.uri)}.`);
   }
 
-  return (params) =>
+  return (params, call) =>
     answering(
-      { log },
+      call,
       async () => {
-        const values = (await find(params)?.(params.argument.value, params.context?.arguments ?? {})) ?? [];
+        const values = (await find(params)?.(params.argument.value, params.context?.arguments ?? {}, call)) ?? [];
         return { completion: { values: values.slice(0, MAX_VALUES), total: values.length, hasMore: values.length > MAX_VALUES } };
       },
       failedRequest({ argument: params.argument.name }),

@@ -4,8 +4,10 @@ import {
   type McpServerFactory,
   type Server,
   type ServerCapabilities,
+  type ServerContext,
 } from "@modelcontextprotocol/server";
 
+import type { Call } from "../call.ts";
 import { settingsInForce } from "../config/describe.ts";
 import type { CommonSettings } from "../config/server-settings.ts";
 import { createCursors } from "../cursor.ts";
@@ -13,6 +15,7 @@ import type { Parts, ServerDefinition } from "../definition.ts";
 import type { Logger } from "../log.ts";
 import { createCall, type Shared } from "../request.ts";
 import { defineResource, type Resource } from "../resource.ts";
+import { createClientRoots, noClientRoots } from "./client-roots.ts";
 import { completionHandler } from "./completions.ts";
 import { promptHandlers } from "./prompts.ts";
 import { resourceHandlers } from "./resources.ts";
@@ -42,7 +45,7 @@ export function prepare(definition: ServerDefinition, settings: CommonSettings &
   const tools = toolHandlers(parts.tools);
   const reading = resourceHandlers(resources);
   const prompting = promptHandlers(prompts);
-  const complete = completionHandler(resources, prompts, log);
+  const complete = completionHandler(resources, prompts);
 
   function factory({ era, requestInfo }: McpRequestContext): McpServer {
     const mcp = new McpServer(identity(definition), {
@@ -51,19 +54,17 @@ export function prepare(definition: ServerDefinition, settings: CommonSettings &
       cacheHints: { "tools/list": FIXED, "prompts/list": FIXED, "resources/templates/list": FIXED, "server/discover": FIXED },
     });
     const { server } = mcp;
+    const clientRoots = era === "legacy" && requestInfo === undefined ? createClientRoots(server, log) : noClientRoots;
+    const call = (context: ServerContext): Call => createCall({ ...shared, clientRoots }, server, context);
     if (requestInfo !== undefined) tools.declareHeaders(mcp);
     server.setRequestHandler("tools/list", () => tools.list());
-    server.setRequestHandler("tools/call", (request, context) => tools.call(request.params, createCall(shared, server, context)));
-    server.setRequestHandler("resources/list", (request, context) =>
-      reading.list(request.params?.cursor, createCall(shared, server, context)),
-    );
+    server.setRequestHandler("tools/call", (request, context) => tools.call(request.params, call(context)));
+    server.setRequestHandler("resources/list", (request, context) => reading.list(request.params?.cursor, call(context)));
     server.setRequestHandler("resources/templates/list", () => reading.templates());
-    server.setRequestHandler("resources/read", (request, context) =>
-      reading.read(request.params.uri, createCall(shared, server, context), era),
-    );
+    server.setRequestHandler("resources/read", (request, context) => reading.read(request.params.uri, call(context), era));
     server.setRequestHandler("prompts/list", () => prompting.list());
-    server.setRequestHandler("prompts/get", (request, context) => prompting.get(request.params, createCall(shared, server, context)));
-    server.setRequestHandler("completion/complete", (request) => complete(request.params));
+    server.setRequestHandler("prompts/get", (request, context) => prompting.get(request.params, call(context)));
+    server.setRequestHandler("completion/complete", (request, context) => complete(request.params, call(context)));
     if (era === "legacy") acceptSubscriptions(server, watching);
     return mcp;
   }

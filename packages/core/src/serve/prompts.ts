@@ -1,6 +1,7 @@
 import { type GetPromptResult, type ListPromptsResult, ProtocolError, ProtocolErrorCode } from "@modelcontextprotocol/server";
 
 import { answering, failedRequest } from "../answer.ts";
+import { promptWithinLimit } from "../budget.ts";
 import type { Call } from "../call.ts";
 import { ToolError } from "../errors.ts";
 import { didYouMean } from "../nearest.ts";
@@ -37,8 +38,9 @@ export function promptHandlers(prompts: readonly Prompt[]): PromptHandlers {
           const messages = await prompt.messages(args, call);
           return {
             description: prompt.description,
-            messages:
-              typeof messages === "string" ? [{ role: "user" as const, content: { type: "text" as const, text: messages } }] : messages,
+            messages: promptWithinLimit(
+              typeof messages === "string" ? [{ role: "user", content: { type: "text", text: messages } }] : messages,
+            ),
           };
         },
         failedRequest({ prompt: name }),

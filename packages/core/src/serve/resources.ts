@@ -1,13 +1,17 @@
 import {
   type ListResourcesResult,
   type ListResourceTemplatesResult,
+  ProtocolError,
+  ProtocolErrorCode,
   type ReadResourceResult,
   ResourceNotFoundError,
   UriTemplate,
 } from "@modelcontextprotocol/server";
 
-import { answering, bodyWithinBudget, failedRequest } from "../answer.ts";
+import { answering, failedRequest } from "../answer.ts";
+import { bodyWithinBudget, encodedWithinLimit } from "../budget.ts";
 import type { Call } from "../call.ts";
+import { MAX_URI_CHARS } from "../limits.ts";
 import type { Reading, Resource, ResourceBody, TemplateResourceSpec } from "../resource.ts";
 import { isRecord } from "../schema.ts";
 
@@ -66,11 +70,12 @@ export function resourceHandlers(resources: readonly Resource[]): ResourceHandle
       answering(
         call,
         async () => {
+          if (uri.length > MAX_URI_CHARS) throw overlong(uri);
           for (const resource of fixed)
             if (sameUri(resource.uri, uri)) return contents(uri, await resource.read(call), resource, call.budget, era);
           for (const { family, template } of matchers) {
             const variables = matchUri(template, uri);
-            const reading = variables && (await family.read(variables, call));
+            const reading = variables && (await family.read(variables, call, uri));
             if (reading !== undefined) return contents(uri, reading, family, call.budget, era);
           }
           throw new ResourceNotFoundError(uri);
@@ -91,9 +96,7 @@ function contents(
   const body: ResourceBody = plain ? reading : reading.body;
   const facts = { uri, mimeType: plain ? mimeType : reading.mimeType };
   const content =
-    typeof body === "string"
-      ? { ...facts, text: bodyWithinBudget(body, budget) }
-      : { ...facts, blob: Buffer.from(body).toString("base64") };
+    typeof body === "string" ? { ...facts, text: bodyWithinBudget(body, budget) } : { ...facts, blob: encodedWithinLimit(body, uri) };
   // Caching hints exist only on the 2026 wire (specification 2026-07-28, Caching).
   return { contents: [content], ...(era === "modern" && { ttlMs, cacheScope: "private" as const }) };
 }
@@ -103,15 +106,25 @@ function sameUri(a: string, b: string): boolean {
   return a === b || a === b.replace(/\/$/, "");
 }
 
-/** The template's variables, percent-decoded; undefined when the address does not match or is not well formed. */
+/** Says how long the address is instead of repeating it, which could be more than the client takes. */
+function overlong(uri: string): ProtocolError {
+  const data = { characters: uri.length, limit: MAX_URI_CHARS };
+  const text = `The address has ${data.characters} characters; the limit is ${data.limit}. It begins with ${JSON.stringify(uri.slice(0, 80))}.`;
+  return new ProtocolError(ProtocolErrorCode.InvalidParams, text, data);
+}
+
+/**
+ * The template's variables, percent-decoded once; undefined when the address does not match or is not well formed. A NUL is never part
+ * of a name, and cuts short what a C library is given: an address that holds one names nothing.
+ */
 export function matchUri(template: UriTemplate, uri: string): Record<string, string> | undefined {
+  if (uri.length > MAX_URI_CHARS || uri.includes("\0") || uri.includes("%00")) return undefined;
   try {
     const found = template.match(uri);
     if (found === null) return undefined;
     return Object.fromEntries(Object.entries(found).map(([name, value]) => [name, decodeURIComponent(String(value))]));
   } catch (error) {
-    // URIError: malformed escapes. Error: longer than the SDK's matcher takes. Neither names a resource.
-    if (error instanceof Error) return undefined;
+    if (error instanceof URIError) return undefined; // malformed escapes name no resource
     throw error;
   }
 }

@@ -40,10 +40,19 @@ export function createStdioTransport({ input, output, log, drainMs }: StdioTrans
     let line = `${JSON.stringify(message)}\n`;
     if (Buffer.byteLength(line) > MAX_STDIO_MESSAGE_BYTES) {
       log.error("message over the stdio limit not sent", { bytes: Buffer.byteLength(line) });
-      if (!("result" in message)) return Promise.resolve();
-      line = `${JSON.stringify(protocolError(message.id, -32_603, `The answer is over the limit of ${MAX_STDIO_MESSAGE_BYTES} bytes for one message. Ask for less at a time.`))}\n`;
+      if ("method" in message) return Promise.resolve();
+      const code = "error" in message ? message.error.code : -32_603;
+      line = `${JSON.stringify(protocolError(message.id, code, `The answer is over the limit of ${MAX_STDIO_MESSAGE_BYTES} bytes for one message. Ask for less at a time.`))}\n`;
     }
+    gather();
     return new Promise((resolve, reject) => output.write(line, (error) => (error ? reject(error) : resolve())));
+  }
+
+  /** With several requests under way, what is written in one turn of the event loop goes out in one system call; a lone answer at once. */
+  function gather(): void {
+    if (unanswered.size < 2 || output.writableCorked > 0) return;
+    output.cork();
+    setImmediate(() => output.uncork());
   }
 
   function settle(id: RequestId | undefined): void {

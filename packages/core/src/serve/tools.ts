@@ -7,7 +7,8 @@ import {
   ProtocolErrorCode,
 } from "@modelcontextprotocol/server";
 
-import { answering, failedResult, withinBudget } from "../answer.ts";
+import { answering, failedResult } from "../answer.ts";
+import { withinBudget } from "../budget.ts";
 import type { Call } from "../call.ts";
 import { withQuestions } from "../confirm.ts";
 import { didYouMean } from "../nearest.ts";

@@ -10,13 +10,13 @@ import { silentLogger } from "../../src/log.ts";
 import { prepare, type Serving } from "../../src/serve/factory.ts";
 import { dataOf, textOf } from "../../src/testing/index.ts";
 import { kitchen } from "../fixtures/kitchen.ts";
+import { pantry } from "../fixtures/pantry.ts";
 
 const TOKEN = "correct horse battery staple".replaceAll(" ", "-");
 const watchers = new Map<string, () => void>();
 let stops: (() => Promise<void>)[] = [];
 
-async function start(options: Partial<HttpOptions> = {}): Promise<ServedHttp> {
-  const definition = kitchen(undefined, watchers);
+async function start(options: Partial<HttpOptions> = {}, definition = kitchen(undefined, watchers)): Promise<ServedHttp> {
   const invocation = readSettings(definition.config, [], {});
   if (invocation.action !== "run") throw new TypeError("not a run");
   const serving: Serving = prepare(definition, invocation.settings, silentLogger);
@@ -104,6 +104,25 @@ describe.each(["legacy", "modern"] as const)("over HTTP, %s era", (era) => {
     await expect(connect(url, era, { Authorization: "Bearer wrong" })).rejects.toThrow(/401|nauthorized|token/);
     const client = await connect(url, era, { Authorization: `Bearer ${TOKEN}` });
     expect(textOf(await client.callTool({ name: "echo", arguments: { text: "in" } }))).toBe("in");
+  });
+
+  test("nobody is asked for roots: there is no session to ask through", async () => {
+    const { url } = await start({}, pantry());
+    const client = new Client(
+      { name: "t", version: "1" },
+      { versionNegotiation: { mode: era === "legacy" ? "legacy" : { pin: "2026-07-28" } }, capabilities: { roots: {} } },
+    );
+    let asked = 0;
+    client.setRequestHandler("roots/list", () => {
+      asked += 1;
+      return { roots: [{ uri: "file:///home" }] };
+    });
+    await client.connect(new StreamableHTTPClientTransport(new URL(url)));
+    stops.unshift(() => client.close());
+    expect(textOf(await client.callTool({ name: "roots", arguments: {} }))).toBe("none");
+    await client.sendRootsListChanged().catch(() => {}); // 2026 has no such notification
+    expect(textOf(await client.callTool({ name: "roots", arguments: {} }))).toBe("none");
+    expect(asked).toBe(0);
   });
 
   test("progress streams", async () => {

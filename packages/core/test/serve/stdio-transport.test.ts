@@ -64,13 +64,15 @@ test("an overlong line is skipped in bounded memory and the next is read", async
   expect(written()[0]?.error).toMatchObject({ code: -32_600, message: expect.stringContaining("over the limit") as string });
 });
 
-test("an answer over the limit becomes an error answer; a notification over it is dropped", async () => {
+test("an answer over the limit becomes an error answer, an error too; a notification over it is dropped", async () => {
   const { transport, written } = await pipe();
   const huge = "x".repeat(MAX_STDIO_MESSAGE_BYTES);
   await transport.send({ jsonrpc: "2.0", id: 5, result: { huge } });
   await transport.send({ jsonrpc: "2.0", method: "notifications/message", params: { huge } });
-  await expect.poll(() => written()).toHaveLength(1);
+  await transport.send({ jsonrpc: "2.0", id: 6, error: { code: -32_602, message: huge } });
+  await expect.poll(() => written()).toHaveLength(2);
   expect(written()[0]).toMatchObject({ id: 5, error: { code: -32_603 } });
+  expect(written()[1]).toMatchObject({ id: 6, error: { code: -32_602, message: expect.stringContaining("over the limit") as string } });
 });
 
 test("what was asked before the end of input is answered before the transport closes", async () => {
