@@ -1,3 +1,4 @@
+import { nearest } from "@org/mcp-core/nearest";
 import type { MathJsInstance, MathNode } from "mathjs";
 
 import { CalcError } from "./calc-error.ts";
@@ -6,7 +7,6 @@ import { CONSTANT_NAMES } from "./constants.ts";
 import { FUNCTION_NAMES, TAKES_FUNCTION } from "./functions.ts";
 import { howToCall, insteadOf } from "./refusals.ts";
 import { callSize, literal, MAX_ELEMENTS, rangeSize } from "./sizes.ts";
-import { nearest } from "./suggest.ts";
 import { treeOf, type TreeNode } from "./tree.ts";
 import { UNITS } from "./units.ts";
 

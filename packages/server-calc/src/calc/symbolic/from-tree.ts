@@ -1,7 +1,7 @@
+import { nearest } from "@org/mcp-core/nearest";
 import type { MathNode } from "mathjs";
 
 import { CalcError } from "../calc-error.ts";
-import { nearest } from "../suggest.ts";
 import { functionName, treeOf, type TreeNode } from "../tree.ts";
 import { add, div, mul, neg, pow, sub } from "./exact/arithmetic.ts";
 import { E, HALF, I, isWhole, num, PI, sym, UNIT, type Expr } from "./exact/expression.ts";

@@ -1,6 +1,7 @@
+import { nearest } from "@org/mcp-core/nearest";
+
 import { CalcError } from "../calc-error.ts";
 import type { SymbolicOperation, SymbolicRequest } from "../protocol.ts";
-import { nearest } from "../suggest.ts";
 import { CONSTANTS } from "./exact/expression.ts";
 import { KNOWN_FUNCTIONS, shorten } from "./from-tree.ts";
 
