@@ -1,0 +1,1 @@
+export { createJournal, type Journal, type JournalOptions } from "./journal/journal.ts";
