@@ -1,0 +1,86 @@
+import { type Attack, cross } from "./attack.ts";
+
+const LONG = "n".repeat(255);
+
+const showing = (name: string, path: string, shown: RegExp): Attack => ({
+  cls: "names",
+  name: `a listing of ${JSON.stringify(name)} shows it escaped`,
+  setup: ({ put }) => put(`root/${path}`, "odd"),
+  tool: "list_directory",
+  args: { path: "odd" },
+  expected: { answered: shown },
+});
+
+export const names: readonly Attack[] = [
+  ...cross(
+    "names",
+    [
+      "a\0b",
+      "plain.txt\0.png",
+      "\0",
+      "a\u202Etxt.exe",
+      "a\nb",
+      "a\u001B[31m",
+      "a\u200Bb",
+      "\uD800",
+      `${LONG}n`,
+      "é".repeat(128),
+      "x".repeat(5000),
+      "a/".repeat(2040),
+    ],
+    ["write", "make below", "move to"],
+    "refused",
+  ),
+  ...cross(
+    "names",
+    ["a\0b", "\uDFFF", "x".repeat(5000), "a/".repeat(2040), `${LONG}n`],
+    ["read", "list", "search in", "delete"],
+    "refused",
+  ),
+  ...cross(
+    "names",
+    [
+      "-rf",
+      "--",
+      "$(touch pwned)",
+      "`id`",
+      "|id",
+      "a;b",
+      "a b",
+      "'q'",
+      '"q"',
+      "*",
+      "?",
+      "[a]",
+      "{a,b}",
+      "~x",
+      "#x",
+      "%41",
+      "con",
+      "e\u0301",
+      "...",
+      ".x.",
+      LONG,
+    ],
+    ["write"],
+    { answered: /Created/ },
+  ),
+  showing("a control character", "odd/a\u0007b", /a\\u\{7\}b/),
+  showing("a line end", "odd/a\nfake.txt  3 B", /a\\u\{A\}fake/),
+  showing("a change of direction", "odd/a\u202Etxt.exe", /a\\u\{202E\}txt\.exe/),
+  showing("an escape sequence", "odd/\u001B[2Jx", /\\u\{1B\}\[2Jx/),
+  {
+    ...showing("read back", "odd/a\u202Eb", /./),
+    name: "a name with a change of direction is read by its escaped form",
+    tool: "read_file",
+    args: { path: "odd/a\\u{202E}b" },
+    expected: { answered: /odd/ },
+  },
+  {
+    ...showing("composed", "odd/é", /./),
+    name: "the other Unicode form is another name, and is suggested",
+    tool: "read_file",
+    args: { path: "odd/e\u0301" },
+    expected: /did you mean/i,
+  },
+];
