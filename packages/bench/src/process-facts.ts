@@ -21,6 +21,12 @@ export function residentMb(pids: readonly number[]): number {
   return (kilobytes.reduce((sum, size) => sum + size, 0) * 1024) / 1e6;
 }
 
+/** The most memory a live process has had resident so far, in MB (10^6 bytes): `VmHWM`, proc_pid_status(5). */
+export function peakMb(pid: number): number {
+  if (!hasProcessFacts) return Number.NaN;
+  return (Number(/^VmHWM:\s+(\d+) kB$/m.exec(read(`/proc/${pid}/status`))?.[1] ?? 0) * 1024) / 1e6;
+}
+
 /** How many processes descend from this one. */
 export function descendants(pid: number): number {
   return hasProcessFacts ? family(pid).length - 1 : Number.NaN;

@@ -9,8 +9,9 @@ import { measure, type Result } from "./measure.ts";
 import { references } from "./references.ts";
 import { markdownReport, rowReport, targetLines } from "./report.ts";
 import { calcSuite } from "./servers/calc.ts";
+import { filesSuite } from "./servers/files.ts";
 
-const suites = [calcSuite];
+const suites = [calcSuite, filesSuite];
 
 const args = readOrExit();
 // With --markdown, stdout is for the table alone.

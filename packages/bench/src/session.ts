@@ -25,11 +25,11 @@ export async function connect(subject: Subject): Promise<Wire> {
   return wire;
 }
 
-/** Makes a call and throws unless the answer is right. */
-export async function callRight(wire: Wire, call: Call, limitMs?: number): Promise<void> {
+/** Makes a call and resolves to the text of its answer; throws unless that is right. */
+export async function callRight(wire: Wire, call: Call, limitMs?: number): Promise<string> {
   const answer = await wire.request("tools/call", { name: call.tool, arguments: call.arguments }, limitMs);
   const text = textOf(answer);
-  if ((answer["isError"] === true) === (call.fails ?? false) && call.right.test(text)) return;
+  if ((answer["isError"] === true) === (call.fails ?? false) && call.right.test(text)) return text;
   throw new Error(`${call.tool} ${JSON.stringify(call.arguments).slice(0, 100)} answered ${JSON.stringify(answer).slice(0, 300)}`);
 }
 

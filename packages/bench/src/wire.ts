@@ -30,16 +30,20 @@ interface Waiting {
 export function openWire(args: readonly string[]): Wire {
   const child = spawn(process.execPath, args, { env: environment, stdio: ["pipe", "pipe", "pipe"] });
   const waiting = new Map<number, Waiting>();
-  let rest = "";
+  /** The beginning of a line whose end has not come yet, in pieces: an answer of megabytes comes in many. */
+  let rest: string[] = [];
   let said = "";
   let last = 0;
 
   child.stderr.setEncoding("utf8").on("data", (text: string) => (said = (said + text).slice(-1000)));
   child.stdin.on("error", () => {}); // the exit below says more
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
-    const lines = (rest + text).split("\n");
-    rest = lines.pop() ?? "";
-    for (const line of lines) receive(line);
+    const [first = "", ...lines] = text.split("\n");
+    rest.push(first);
+    for (const line of lines) {
+      receive(rest.join(""));
+      rest = [line];
+    }
   });
   const ended = new Promise<void>((resolve) => {
     child.once("close", (code) => {

@@ -22,6 +22,8 @@ export interface AnyClient {
   listTools(): Promise<readonly Tool[]>;
   listResources(): Promise<readonly Resource[]>;
   callTool(name: string, args: Record<string, unknown>): Promise<CallToolResult>;
+  /** Its text. */
+  readResource(uri: string): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -55,6 +57,7 @@ async function connectV1(target: Target): Promise<AnyClient> {
     listTools: async () => (await client.listTools()).tools as Tool[],
     listResources: async () => (await client.listResources()).resources,
     callTool: async (name, args) => (await client.callTool({ name, arguments: args })) as CallToolResult,
+    readResource: async (uri) => textIn((await client.readResource({ uri })).contents),
     close: () => client.close(),
   };
 }
@@ -71,8 +74,13 @@ async function connectV2(target: Target, mode: "legacy" | { pin: string }): Prom
     listTools: async () => (await client.listTools()).tools,
     listResources: async () => (await client.listResources()).resources,
     callTool: (name, args) => client.callTool({ name, arguments: args }),
+    readResource: async (uri) => textIn((await client.readResource({ uri })).contents),
     close: () => client.close(),
   };
+}
+
+function textIn(contents: readonly ({ text: string } | { blob: string })[]): string {
+  return contents.map((content) => ("text" in content ? content.text : "[bytes]")).join("\n");
 }
 
 function authorized(token: string | undefined): RequestInit {

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { serveFixture } from "../src/conformance/fixture.ts";
 import { listServers } from "../src/servers.ts";
+import { particulars } from "./calls.ts";
 import { type HttpServer, startHttp } from "./clients.ts";
 import { run, temporaryFolder, userEnvironment } from "./command.ts";
 
@@ -65,12 +66,18 @@ describe("a server built with core", () => {
   });
 });
 
-describe.each(listServers())("$name as it is published", ({ entry }) => {
+describe.each(listServers())("$name as it is published", ({ folder: key, entry }) => {
+  const workspace = temporaryFolder("workspace");
+  const state = temporaryFolder("state");
   let server: HttpServer;
   beforeAll(async () => {
-    server = await startHttp(process.execPath, [entry, "--transport", "http", "--port", "0"], { cwd: folder.path, env });
+    const args = particulars[key]?.args?.(workspace.path, state.path) ?? [];
+    server = await startHttp(process.execPath, [entry, "--transport", "http", "--port", "0", ...args], { cwd: folder.path, env });
   });
-  afterAll(() => server.close());
+  afterAll(async () => {
+    await server.close();
+    await Promise.all([workspace.remove(), state.remove()]);
+  });
 
   describe.each(Object.entries(EVERY_SERVER))("at %s", (revision, scenarios) => {
     it.each(scenarios)("passes %s", async (scenario) => {

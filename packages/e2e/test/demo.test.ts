@@ -13,7 +13,7 @@ const server: PublishedServer = { folder: "", dir: "", name: "consumer", version
 const repeat = { ask: "Again?", tool: "repeat", should: "be right" };
 const twice = { word: "ho", times: 2 };
 const steps: readonly (readonly [name: string, right: boolean, step: Step])[] = [
-  ["a right answer", true, { ...repeat, arguments: twice, check: ({ text, refused }) => text === "2 times ho" && !refused }],
+  ["a right answer", true, { ...repeat, name: "first", arguments: twice, check: ({ text, refused }) => text === "2 times ho" && !refused }],
   ["a wrong answer", false, { ...repeat, arguments: twice, check: ({ text }) => text === "3 times ho" }],
   [
     "an answer the check cannot read",
@@ -27,6 +27,25 @@ const steps: readonly (readonly [name: string, right: boolean, step: Step])[] = 
   ],
   ["a tool that does not exist", true, { ...repeat, tool: "shout", arguments: {}, check: ({ refused }) => refused }],
   ["a resource", true, { ask: "Word?", should: "be right", read: "word://tree", check: ({ text }) => text === "tree" }],
+  [
+    "arguments out of an earlier answer",
+    true,
+    {
+      ...repeat,
+      arguments: ({ answer }) => ({ word: answer("first").text.slice(-2), times: 3 }),
+      check: ({ text }, { answer }) => text === "3 times ho" && answer("first").text === "2 times ho",
+    },
+  ],
+  [
+    "arguments out of an answer that never was",
+    false,
+    { ...repeat, arguments: ({ answer }) => ({ word: answer("tenth").text, times: 1 }), check: () => true },
+  ],
+  [
+    "a resource whose address is made up",
+    true,
+    { ask: "Word?", should: "be right", read: () => "word://ash", check: ({ text }) => text === "ash" },
+  ],
   ["a resource that does not exist", false, { ask: "Word?", should: "be there", read: "none://", check: ({ refused }) => !refused }],
 ];
 
@@ -38,5 +57,5 @@ it("counts exactly the steps that gave what they should", async () => {
     played: (played) => void told.push(played.right),
   });
   expect(told.map((verdict, index) => [steps[index]?.[0], verdict])).toEqual(steps.map(([name, verdict]) => [name, verdict]));
-  expect(right).toBe(4);
+  expect(right).toBe(6);
 });

@@ -2,11 +2,11 @@
 // registry on loopback into an empty folder with an empty cache, and asked for real answers by the clients that hosts are built on.
 import { readdirSync } from "node:fs";
 
-import { checkTools, dataOf } from "@org/mcp-core/testing";
+import { checkTools } from "@org/mcp-core/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { listServers } from "../src/servers.ts";
-import { particulars } from "./calls.ts";
+import { makeCalls, particulars, plain, prepareFolder } from "./calls.ts";
 import { type AnyClient, clients, type HttpServer, startHttp } from "./clients.ts";
 import { npmScript, type Outcome, run, temporaryFolder } from "./command.ts";
 import { type Publication, publishWorkspace } from "./publication.ts";
@@ -32,7 +32,11 @@ it("a repeated release publishes nothing twice", async () => {
 });
 
 describe.each(listServers())("npx -y $name", ({ folder: server, key, name, version, binary, entry }) => {
-  const { calls = [] } = particulars[server] ?? {};
+  const own = particulars[server] ?? plain;
+  const workspace = temporaryFolder("workspace");
+  const state = temporaryFolder("state");
+  const args = own.args?.(workspace.path, state.path) ?? [];
+  afterAll(() => Promise.all([workspace.remove(), state.remove()]));
   const place = (): { cwd: string; env: Record<string, string> } => ({ cwd: folder.path, env: { ...publication.environment } });
   const npxRun = (...args: string[]): Promise<Outcome> => run(process.execPath, [npx, "-y", name, ...args], place());
 
@@ -42,15 +46,14 @@ describe.each(listServers())("npx -y $name", ({ folder: server, key, name, versi
     expect(tools).not.toHaveLength(0);
     expect(checkTools(tools)).toEqual([]);
     expect((await client.listResources()).map(({ uri }) => uri)).toContain(`config://${key}`);
-    for (const call of calls) {
-      expect(dataOf(await client.callTool(call.tool, call.arguments)), call.tool).toMatchObject(call.expected);
-    }
+    prepareFolder(workspace.path, own);
+    await makeCalls(client, own, workspace.path);
     await expect(client.callTool("no_such_tool", {})).rejects.toThrow(/Unknown tool "no_such_tool"/);
   }
 
   describe.each(Object.entries(clients))("over stdio, %s", (_, { revision, connect }) => {
     it(`speaks ${revision} and answers`, async () => {
-      const client = await connect({ transport: "stdio", command: process.execPath, args: [npx, "-y", name], ...place() });
+      const client = await connect({ transport: "stdio", command: process.execPath, args: [npx, "-y", name, ...args], ...place() });
       expect(client.version()).toBe(revision);
       await useServer(client);
       await client.close();
@@ -60,7 +63,8 @@ describe.each(listServers())("npx -y $name", ({ folder: server, key, name, versi
   describe("over HTTP", () => {
     let http: HttpServer;
     beforeAll(async () => {
-      http = await startHttp(process.execPath, [npx, "-y", name, "--transport", "http", "--port", "0", "--token", TOKEN], place());
+      const served = [npx, "-y", name, "--transport", "http", "--port", "0", "--token", TOKEN, ...args];
+      http = await startHttp(process.execPath, served, place());
     });
     afterAll(() => http.close());
 

@@ -3,14 +3,13 @@ import { quantile } from "../samples.ts";
 import { callOf, callRight, connect } from "../session.ts";
 import type { Subject } from "../subject.ts";
 
-const CALLS = 20;
 const BURSTS = 20;
 
-/** Calls sent all at once to a warm server; the time until the last is answered. */
-export function parallelRow(server: string, subjects: readonly Subject[], figures: readonly Figure[]): Row {
+/** This many calls sent all at once to a warm server; the time until the last is answered. */
+export function parallelRow(server: string, subjects: readonly Subject[], figures: readonly Figure[], calls: number = 20): Row {
   return {
     id: `${server}/parallel`,
-    title: `${CALLS} calls at once, ${BURSTS} bursts a round`,
+    title: `${calls} calls at once, ${BURSTS} bursts a round`,
     rounds: 15,
     subjects,
     metrics: [
@@ -23,7 +22,7 @@ export function parallelRow(server: string, subjects: readonly Subject[], figure
       const wire = await connect(subject);
       const burst = async (): Promise<number> => {
         const started = performance.now();
-        await Promise.all(Array.from({ length: CALLS }, () => callRight(wire, call)));
+        await Promise.all(Array.from({ length: calls }, () => callRight(wire, call)));
         return performance.now() - started;
       };
       const bursts = async (): Promise<number[]> => {
@@ -35,7 +34,7 @@ export function parallelRow(server: string, subjects: readonly Subject[], figure
       return {
         async sample() {
           const typical = quantile(await bursts(), 0.5);
-          return { burst: typical, rate: (CALLS / typical) * 1000 };
+          return { burst: typical, rate: (calls / typical) * 1000 };
         },
         close: () => wire.close(),
       };

@@ -7,11 +7,14 @@ import type { Subject } from "../subject.ts";
 const CALLS = 300;
 const WARM_UPS = 5;
 
-/** Calls one after another to a server that has been called before. */
-export function warmRow(server: string, subjects: readonly Subject[], figures: readonly Figure[]): Row {
+/**
+ * Calls one after another to a server that has been called before. On one core, which shows what they cost; or wherever the scheduler
+ * puts client, server and the server's threads, which is what a user gets and varies more.
+ */
+export function warmRow(server: string, subjects: readonly Subject[], figures: readonly Figure[], oneCore: boolean = true): Row {
   return {
-    id: `${server}/warm`,
-    title: `warm calls, one after another, ${CALLS} a round`,
+    id: oneCore ? `${server}/warm` : `${server}/warm-free`,
+    title: `warm calls, one after another, ${CALLS} a round${oneCore ? "" : ", on any core"}`,
     rounds: 15,
     subjects,
     metrics: [
@@ -21,7 +24,7 @@ export function warmRow(server: string, subjects: readonly Subject[], figures: r
       { key: "cpu", title: "CPU ms a call" },
     ],
     figures,
-    oneCore: true,
+    oneCore,
     async open(subject) {
       const call = callOf(subject);
       const wire = await connect(subject);

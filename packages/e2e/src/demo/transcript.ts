@@ -1,9 +1,8 @@
 import { relative } from "node:path";
 import { styleText } from "node:util";
 
-import type { Step } from "../scene.ts";
 import { root } from "../servers.ts";
-import type { Audience } from "./play.ts";
+import type { Audience, Request } from "./play.ts";
 
 const WIDTH = 100;
 const MOST_LINES = 8;
@@ -12,14 +11,14 @@ type Paint = Parameters<typeof styleText>[0];
 
 /** Prints a scene as it is played: colours on a terminal, plain text elsewhere and with NO_COLOR. */
 export const transcript: Audience = {
-  started(server, scene, { revision, readyMs, tools }) {
+  started(server, scene, { args, revision, readyMs, tools }) {
     print("", paint("bold", scene.title), paint("dim", `${server.name} ${server.version}`));
-    print(paint("dim", `node ${relative(root, server.entry)} ${(scene.args ?? []).join(" ")}`.trim()));
+    print(paint("dim", `node ${relative(root, server.entry)} ${args.join(" ")}`.trim()));
     print(paint("dim", `MCP ${revision} over stdio, ready in ${duration(readyMs)}, tools: ${tools.join(", ")}`), "");
   },
-  played({ step, answer, right, ms }, number) {
+  played({ step, request, answer, right, ms }, number) {
     print(`${String(number).padStart(2)}. ${paint("bold", step.ask)}`);
-    print(`    ${paint("cyan", request(step))}`);
+    print(`    ${paint("cyan", request === undefined ? "(an earlier answer is missing)" : describe(request))}`);
     // A wrong answer is shown whole: what the step picks out of a right one may not be there.
     print(
       ...shown(right && step.show !== undefined ? step.show(answer) : answer.text).map(
@@ -38,13 +37,13 @@ export function printEnd({ right, steps, ms }: { right: number; steps: number; m
   print("Add to Claude Code:", ...install.map((line) => `  ${paint("cyan", line)}`));
 }
 
-function request(step: Step): string {
-  if ("read" in step) return `read ${step.read}`;
-  if ("complete" in step) return `complete ${step.complete.template}, ${step.complete.argument}: ${step.complete.typed}`;
-  const args = Object.entries(step.arguments).map(
+function describe(request: Request): string {
+  if ("read" in request) return `read ${request.read}`;
+  if ("complete" in request) return `complete ${request.complete.template}, ${request.complete.argument}: ${request.complete.typed}`;
+  const args = Object.entries(request.arguments).map(
     ([name, value]) => `${name}: ${typeof value === "string" ? value.replaceAll("\n", "; ") : JSON.stringify(value)}`,
   );
-  return cut(`${step.tool}  ${args.join("  ")}`);
+  return cut(`${request.tool}  ${args.join("  ")}`);
 }
 
 function shown(text: string): readonly string[] {
