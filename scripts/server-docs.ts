@@ -29,8 +29,11 @@ export async function describeServer(
   const { resourceTemplates } = await client.listResourceTemplates();
   const { prompts } = await client.listPrompts();
   await close();
+  // Members of a family stand for themselves where the server runs, and for nothing here: the template speaks for them.
+  const families = resourceTemplates.map(({ uriTemplate }) => uriTemplate.split("{", 1)[0] ?? "");
+  const single = resources.filter(({ uri }) => !families.some((begin) => uri.startsWith(begin)));
   const addresses = [
-    ...resources.map(({ uri, description }) => `| \`${uri}\` | ${description ?? ""} |`),
+    ...single.map(({ uri, description }) => `| \`${uri}\` | ${description ?? ""} |`),
     ...resourceTemplates.map(({ uriTemplate, description }) => `| \`${uriTemplate}\` | ${description ?? ""} |`),
   ];
   return {
@@ -69,17 +72,25 @@ function toolSection(tool: Tool): string {
   const rows = Object.entries(tool.inputSchema.properties ?? {}).map(([name, schema]) => {
     const parameter = schema as Parameter; // a JSON Schema that core's compactSchema made
     const otherwise = parameter.default === undefined ? "" : `, default \`${JSON.stringify(parameter.default)}\``;
-    return `| \`${name}\`${required.has(name) ? " (required)" : ""} | ${typeName(parameter)}${otherwise} | ${parameter.description ?? ""} |`;
+    return `| \`${name}\`${required.has(name) ? " (required)" : ""} | ${typeName(parameter)}${otherwise} | ${literal(parameter.description ?? "")} |`;
   });
   return [
     `### \`${tool.name}\` (${nature})`,
     "",
-    tool.description ?? "",
+    literal(tool.description ?? ""),
     "",
     "| Parameter | Type | Meaning |",
     "| --- | --- | --- |",
     ...rows,
   ].join("\n");
+}
+
+/** A description as it is: `*.ts` is a pattern in it, not the beginning of emphasis. What stands in backticks is left alone. */
+function literal(text: string): string {
+  return text
+    .split("`")
+    .map((part, index) => (index % 2 === 0 ? part.replaceAll(/[*_]/g, String.raw`\$&`) : part))
+    .join("`");
 }
 
 function typeName({ type, enum: choices, anyOf, items, additionalProperties }: Parameter): string {

@@ -5,7 +5,7 @@ import { listImports } from "../modules.ts";
 import { listFiles, listPackages, type Package, root } from "../workspace.ts";
 
 /** What the domain of a server may take from core: its parts that know nothing of the protocol. */
-const PURE_CORE = ["@org/mcp-core/errors"];
+const PURE_CORE = ["@org/mcp-core/errors", "@org/mcp-core/nearest", "@org/mcp-core/paths"];
 /** The folders of a server's `src` that speak MCP; every other folder is its domain. */
 const PROTOCOL_FOLDERS = new Set(["tools", "resources", "prompts"]);
 const FORBIDDEN_NAME = /^(utils?|helpers?|managers?|common)(\.|$)/;
