@@ -181,7 +181,7 @@ test("an interrupted change whose place cannot be looked at any more does not ho
   expect([...world.journal.newest()].map(({ kind }) => kind)).toEqual(["write", "write"]);
 });
 
-test("a full state directory refuses the change and leaves the file", () => {
+test("a full state directory refuses the change and leaves the file (where one can be mounted; elsewhere only that the change is made)", () => {
   const world = createWorld();
   const small = join(world.base, "small");
   mkdirSync(small);

@@ -75,7 +75,7 @@ describe("files stay whole", () => {
   });
 
   test.runIf(canMount())(
-    "with the disk full, the old files stay, nothing else does, and the answer says why",
+    "with the disk full, the old files stay, nothing else does, and the answer says why (needs the right to mount)",
     { timeout: 20_000 },
     async () => {
       arena.reset();

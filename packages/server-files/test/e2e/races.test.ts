@@ -45,7 +45,7 @@ const CALLS: readonly Call[] = [
 ];
 
 test.runIf(process.platform === "linux")(
-  "no call is led out by another process that exchanges a parent and a last name with links",
+  "no call is led out by another process that exchanges a parent and a last name with links (Linux: held by descriptors)",
   { timeout: 3_600_000 },
   async () => {
     const base = realpathSync(mkdtempSync(join(tmpdir(), "mcp-race-")));

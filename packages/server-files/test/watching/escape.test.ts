@@ -33,7 +33,7 @@ function watchedInodes(): string[] {
 }
 
 test.runIf(process.platform === "linux")(
-  "a directory that keeps changing places with a link that leads out: nothing outside is ever watched",
+  "a directory that keeps changing places with a link that leads out: nothing outside is ever watched (Linux)",
   { timeout: 20_000 },
   async () => {
     const top = realpathSync(mkdtempSync(join(tmpdir(), "mcp-files-escape-")));
