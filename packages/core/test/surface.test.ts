@@ -43,6 +43,7 @@ const surface: Record<string, string[]> = {
     "parseRoot",
     "realOrGiven",
     "replaceFile",
+    "resolveRoots",
     "showName",
     "syncDirectory",
   ],

@@ -2,7 +2,7 @@ import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 
 import { ConfigError, ToolError } from "@org/mcp-core";
-import { createSandbox, parseRoot, realOrGiven, type Root, type RootSpec } from "@org/mcp-core/paths";
+import { createSandbox, parseRoot, realOrGiven, resolveRoots, type Root, type RootSpec } from "@org/mcp-core/paths";
 
 /**
  * The allowed directories as configured; where the server was started when there are none. Where their paths lead is settled here, once:
@@ -15,7 +15,7 @@ export function readRoots(allowedPaths: readonly string[]): readonly RootSpec[] 
 
 function settled(specs: readonly RootSpec[]): readonly Root[] {
   try {
-    return createSandbox({ roots: specs }).roots;
+    return resolveRoots(specs);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     throw new ConfigError(`--allowed-paths (ALLOWED_PATHS): ${error.message} Give each its own, as LABEL=PATH.`);

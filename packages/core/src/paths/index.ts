@@ -7,6 +7,6 @@ export { compileGlob, type Glob } from "./glob.ts";
 export type { Entry } from "./kinds.ts";
 export { checkNewName, isWithin, showName } from "./names.ts";
 export { replaceFile, type ReplaceOptions, syncDirectory } from "./replace.ts";
-export { describeRoots, parseRoot, type Place, realOrGiven, type Root, type RootSpec } from "./root.ts";
+export { describeRoots, parseRoot, type Place, realOrGiven, resolveRoots, type Root, type RootSpec } from "./root.ts";
 export { createSandbox, type Sandbox, type SandboxOptions } from "./sandbox.ts";
 export type { Spot, WalkOptions } from "./walk.ts";

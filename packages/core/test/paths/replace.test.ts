@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 
 import { type Directory, replaceFile } from "../../src/paths/index.ts";
-import { CANARY, CONTAINMENTS, fingerprint, makeTree, refusal } from "./tree.ts";
+import { canMount, CANARY, CONTAINMENTS, fingerprint, makeTree, refusal } from "./tree.ts";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -135,17 +135,3 @@ describe.each(CONTAINMENTS)("replaceFile, held by %s", (containment) => {
     }
   });
 });
-
-/** Whether this process may mount a small file system, which only some CI machines let it. */
-function canMount(): boolean {
-  const tree = makeTree();
-  try {
-    execFileSync("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", tree.root], { stdio: "ignore" });
-    execFileSync("umount", [tree.root], { stdio: "ignore" });
-    return true;
-  } catch {
-    return false;
-  } finally {
-    tree.remove();
-  }
-}

@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { CONTAINMENTS, makeTree, read, refusal } from "./tree.ts";
+import { CONTAINMENTS, canMount, makeTree, read, refusal } from "./tree.ts";
 
 const isRoot = process.getuid?.() === 0;
 
@@ -75,7 +75,7 @@ describe.runIf(process.platform !== "win32").each(CONTAINMENTS)("what is no file
     expect(refusal(() => read(everything, at("toKernel")))).toContain("belongs to the kernel");
   });
 
-  test.runIf(process.platform === "linux" && mountable())(
+  test.runIf(process.platform === "linux" && canMount())(
     "a second mount of /proc, and of one file of it, inside a root (Linux, needs the right to mount)",
     () => {
       execFileSync("mount", ["--bind", "/proc", at("proc")]);
@@ -92,17 +92,3 @@ describe.runIf(process.platform !== "win32").each(CONTAINMENTS)("what is no file
     },
   );
 });
-
-/** Whether this process may mount, which only some CI machines let it. */
-function mountable(): boolean {
-  const tree = makeTree();
-  try {
-    execFileSync("mount", ["--bind", tree.outside, tree.root], { stdio: "ignore" });
-    execFileSync("umount", [tree.root], { stdio: "ignore" });
-    return true;
-  } catch {
-    return false;
-  } finally {
-    tree.remove();
-  }
-}

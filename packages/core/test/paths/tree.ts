@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -74,4 +75,18 @@ export function fingerprint(directory: string): string {
       return `${name} ${stat.mode} ${stat.nlink} ${stat.mtimeNs} ${content}`;
     })
     .join("\n");
+}
+
+/** Whether this process may mount a small file system, which only some CI machines let it. */
+export function canMount(): boolean {
+  const tree = makeTree();
+  try {
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", tree.root], { stdio: "ignore" });
+    execFileSync("umount", [tree.root], { stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  } finally {
+    tree.remove();
+  }
 }

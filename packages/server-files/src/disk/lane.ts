@@ -12,8 +12,7 @@ export interface Lane {
   run(request: Omit<Request, "id">, waiting: Waiting): Promise<unknown>;
   /** Starts the thread before it is needed. */
   warm(): void;
-  /** Lets the calls that were sent to the thread end, for three seconds; all others fail, also those that come later. */
-  /** Begins nothing new, lets the work under way go on for at most `waitMs`, and ends the thread. */
+  /** Lets the calls that were sent to the thread go on for at most `waitMs`, then ends it; all others fail, also those that come later. */
   close(waitMs: number): Promise<void>;
 }
 

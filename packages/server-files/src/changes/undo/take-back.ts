@@ -1,9 +1,10 @@
 import { ToolError } from "@org/mcp-core/errors";
-import { asToolError, type Sandbox, type Spot, syncDirectory } from "@org/mcp-core/paths";
+import { type Sandbox, syncDirectory } from "@org/mcp-core/paths";
 
 import { examine, TargetChanged } from "../entry/examine.ts";
 import { transfer } from "../entry/transfer.ts";
 import { transition } from "../entry/transition.ts";
+import { naming } from "../ground.ts";
 import type { Change } from "../journal/change.ts";
 import { same, type State, type Step } from "../journal/record.ts";
 import { atRecorded } from "../journal/recorded.ts";
@@ -34,7 +35,7 @@ function setBack(change: Change, step: Extract<Step, { do: "set" }>, ground: Gro
     const mode = now.kind === "absent" || now.mode === step.after.mode ? step.before.mode : now.mode;
     const after = { ...step.before, mode };
     change.plan({ do: "set", path: step.path, before, after, parent: step.parent });
-    naming(sandbox, spot, () => transition(keep, change.where(index, spot), before, after));
+    naming(sandbox.show(spot.place), () => transition(keep, change.where(index, spot), before, after));
     syncDirectory(spot.directory);
   });
 }
@@ -46,7 +47,7 @@ function moveBack(change: Change, step: Extract<Step, { do: "move" }>, ground: G
       const back: Step = { do: "move", from: step.to, to: step.from, what: step.arrived, arrived: step.what };
       const index = change.plan(back);
       const target = change.where(index, to);
-      naming(sandbox, from, () =>
+      naming(sandbox.show(from.place), () =>
         transfer(change.where(index, from), target, {
           replace: false,
           copied: () => change.replan(index, { ...back, copied: true, arrived: examine(to.directory, target.temporary, ground) }),
@@ -64,13 +65,5 @@ function isThere(sandbox: Sandbox, path: string): boolean {
   } catch (error) {
     if (error instanceof ToolError) return false;
     throw error;
-  }
-}
-
-function naming(sandbox: Sandbox, spot: Spot, work: () => void): void {
-  try {
-    work();
-  } catch (error) {
-    throw asToolError(error, sandbox.show(spot.place));
   }
 }
