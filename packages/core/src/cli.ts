@@ -27,11 +27,12 @@ export async function runCli(definition: ServerDefinition): Promise<void> {
   );
   const log = createLogger({ level: settings.logLevel, format: settings.logFormat, secrets });
   const serving = orExit(() => prepare(definition, settings, log));
-  const served = await start(serving, settings, log);
+  const drainMs = definition.drainMs ?? DRAIN_MS;
+  const served = await start(serving, settings, drainMs, log);
   manageLifetime(
     served.ended,
     async () => {
-      await served.close(DRAIN_MS);
+      await served.close(drainMs);
       if (!(await within(CLEANUP_MS, serving.close(), "clean-up", log))) leaveAtOnce();
     },
     log,
@@ -91,9 +92,8 @@ function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
-async function start(serving: Serving, settings: CommonSettings, log: Logger): Promise<Served> {
-  if (settings.transport === "stdio")
-    return serveOverStdio(serving, { input: process.stdin, output: process.stdout, log, drainMs: DRAIN_MS });
+async function start(serving: Serving, settings: CommonSettings, drainMs: number, log: Logger): Promise<Served> {
+  if (settings.transport === "stdio") return serveOverStdio(serving, { input: process.stdin, output: process.stdout, log, drainMs });
   // Only this transport needs an HTTP stack; stdio starts without loading it.
   const { serveOverHttp } = await import("./http/serve.ts");
   const { host, port, token, allowedHost, allowedOrigin } = settings;

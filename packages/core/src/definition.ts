@@ -28,6 +28,11 @@ export interface ServerSpec<Shape extends SettingShape> {
   instructions: string;
   config: Config<Shape>;
   /**
+   * How long calls may go on, in milliseconds, once the client is gone or a signal has come, before their signal is aborted. Default
+   * 5,000; less where what runs on elsewhere should be stopped soon.
+   */
+  drainMs?: number;
+  /**
    * Builds the parts. Must not connect, spawn or read: `tools/list` works with everything else down. Throws a ConfigError for settings
    * that contradict each other.
    */
@@ -43,6 +48,7 @@ export interface ServerDefinition {
   readonly description: string;
   readonly instructions: string;
   readonly config: Config<SettingShape>;
+  readonly drainMs?: number;
   /** `settings` are what `readSettings(config, ...)` returned. */
   create(settings: Readonly<Record<string, unknown>>, context: { log: Logger }): Parts;
 }

@@ -88,14 +88,21 @@ function describe(issue: z.core.$ZodIssue, args: unknown, schema: z.ZodObject): 
       );
   }
   const value = valueAt(args, issue.path);
-  if (value === undefined && issue.path.length > 0) return [`Missing argument ${path}: ${lowerFirst(issue.message)}.`];
+  if (value === undefined && issue.path.length > 0) return [`Missing argument ${path}: ${wordsOf(issue)}.`];
   if (issue.code === "invalid_union") {
     // "Invalid input" is all zod says of a union; what it is for says more.
     const field = z.globalRegistry.get(schema.shape[String(issue.path[0])] ?? schema);
     if (field?.description !== undefined) return [`Argument ${path} is ${quote(value)}. It takes: ${field.description}.`];
   }
   const subject = path === "" ? "The arguments are" : `Argument ${path} is`;
-  return [`${subject} ${quote(value)}: ${lowerFirst(issue.message)}.`];
+  return [`${subject} ${quote(value)}: ${wordsOf(issue)}.`];
+}
+
+/** What zod says, without its headings and signs: `expected number to be at least 1`. */
+function wordsOf({ message }: z.core.$ZodIssue): string {
+  return lowerFirst(message.replace(/^(?:Too small|Too big|Invalid input|Invalid option): (?=expected)/, ""))
+    .replace(/, received undefined$/, "")
+    .replace(/(?<=^expected \w+ to (?:be|have) )[<>]=(?=\d)/, (sign) => (sign === ">=" ? "at least " : "at most "));
 }
 
 /** The names that may have been meant. One that adds a word (`include`, `include_ignored`) only where it takes the value that was sent. */

@@ -31,7 +31,7 @@ export function settingsTable(server: ServerDefinition): string {
   const rows = namedSettings(server.config).map((entry) => {
     const { setting } = entry;
     const value = setting.kind === "boolean" ? "" : ` ${placeholder(entry)}`.replaceAll("|", "\\|");
-    return `| \`${entry.flag}${value}\` | \`${entry.env}\` | ${code(defaultText(setting))} | ${setting.description}${setting.secret ? ". Secret" : ""} |`;
+    return `| ${setting.environmentOnly ? "" : `\`${entry.flag}${value}\``} | \`${entry.env}\` | ${code(defaultText(setting))} | ${setting.description}${setting.secret ? ". Secret" : ""} |`;
   });
   return ["| Flag | Environment | Default | Meaning |", "| --- | --- | --- | --- |", ...rows].join("\n");
 }
@@ -103,6 +103,7 @@ function code(text: string): string {
 }
 
 function usage(entry: NamedSetting): string {
+  if (entry.setting.environmentOnly) return `(${entry.env})`;
   return entry.setting.kind === "boolean" ? entry.flag : `${entry.flag} ${placeholder(entry)}`;
 }
 

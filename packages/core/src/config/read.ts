@@ -59,6 +59,11 @@ function readFlags(named: readonly NamedSetting[], args: readonly string[]): Map
     }
     const [flag, inline] = splitOnce(arg);
     const entry = byFlag.get(flag) ?? negated(byFlag, flag);
+    if (entry?.setting.environmentOnly) {
+      throw new ConfigError(
+        `${flag} is not a flag: arguments can be read by every user of the machine. Set ${entry.env} in the environment.`,
+      );
+    }
     if (entry === undefined) throw new ConfigError(`Unknown flag ${flag}.${didYouMean(flag, byFlag.keys())} See --help.`);
     given.set(entry.key, nextValue(entry, flag, inline, rest, given.get(entry.key)));
   }

@@ -7,6 +7,10 @@ export interface Setting<T> {
   env?: string;
   /** Never shown, logged or put into an error. */
   secret?: boolean;
+  /** Has no flag, because what holds a password must not stand among the arguments, where every user of the machine can read it. */
+  environmentOnly?: boolean;
+  /** Whether turning it on makes the server offer more tools. Its documentation then shows those as well. */
+  offersTools?: boolean;
   choices?: readonly string[];
   min?: number;
   max?: number;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
-import { ConfigError, helpText, readSettings, serverJson, settingsTable } from "../../src/index.ts";
+import { ConfigError, defineConfig, helpText, readSettings, serverJson, settingsTable, stringSetting } from "../../src/index.ts";
 import { kitchen } from "../fixtures/kitchen.ts";
 
 const server = kitchen();
@@ -98,6 +98,27 @@ describe("reading settings", () => {
 
   test("a secret is never part of an error", () => {
     expect(() => settings(["--api-key", ""])).toThrow(/^--api-key is not usable: must not be empty\.$/);
+  });
+});
+
+describe("a setting that only the environment may give", () => {
+  const vault = {
+    config: defineConfig("VAULT", { phrase: stringSetting({ secret: true, environmentOnly: true, description: "What opens it" }) }),
+  };
+
+  test("is read from there, and has no flag", () => {
+    expect(readSettings(vault.config, [], { VAULT_PHRASE: "sesame" })).toMatchObject({ settings: { phrase: "sesame" } });
+    for (const args of [["--phrase", "sesame"], ["--phrase=sesame"]]) {
+      expect(() => readSettings(vault.config, args, {})).toThrow(
+        new ConfigError("--phrase is not a flag: arguments can be read by every user of the machine. Set VAULT_PHRASE in the environment."),
+      );
+    }
+  });
+
+  test("help and README show the variable alone", () => {
+    const definition = { ...server, ...vault };
+    expect(helpText(definition)).toMatch(/^ {2}\(VAULT_PHRASE\) +What opens it \(secret; VAULT_PHRASE\)$/m);
+    expect(settingsTable(definition)).toContain("|  | `VAULT_PHRASE` |  | What opens it. Secret |");
   });
 });
 

@@ -51,7 +51,7 @@ describe.each(["legacy", "modern"] as const)("tools, %s era", (era) => {
     [{ text: "a", time: 2 }, /Unknown argument "time"\. Did you mean "times"\?/],
     [{}, /Missing argument text/],
     [{ text: 5 }, /Argument text is 5: .*string/],
-    [{ text: "a", times: 0 }, /Argument times is 0: .*>=1/],
+    [{ text: "a", times: 0 }, /^Argument times is 0: expected number to be at least 1\.$/m],
     [{ text: "a", times: 1.5 }, /Argument times is 1\.5: .*int/],
   ])("wrong arguments %j are named", async (args, message) => {
     const client = await connect({ era });
