@@ -8,6 +8,12 @@ interface Manifest {
   license?: string;
 }
 
+/** What is compiled into a package's WebAssembly and not named in its own licence file; the texts are in `licences/`. */
+const COMPILED_IN: Readonly<Record<string, readonly string[]>> = {
+  "libpg-query": ["libpg_query", "postgresql", "protobuf-c", "xxhash", "emscripten"],
+  "@electric-sql/pglite": ["postgresql", "snowball", "icu", "libxml2", "emscripten"],
+};
+
 /** The licence texts of every package that the given modules come from, for the file that travels with a bundle. */
 export async function licenceTexts(moduleIds: readonly string[]): Promise<string> {
   const roots = new Set(moduleIds.flatMap((id) => packageRoot(id) ?? []));
@@ -25,7 +31,8 @@ function packageRoot(id: string): string | undefined {
 async function section(root: string): Promise<string> {
   const manifest = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as Manifest; // written by npm, which requires these fields
   const files = (await readdir(root)).filter((name) => /^(licen[cs]e|notice|copying)/i.test(name)).toSorted();
-  const texts = await Promise.all(files.map((name) => readFile(join(root, name), "utf8")));
+  const compiledIn = (COMPILED_IN[manifest.name] ?? []).map((name) => join(import.meta.dirname, "licences", `${name}.txt`));
+  const texts = await Promise.all([...files.map((name) => join(root, name)), ...compiledIn].map((path) => readFile(path, "utf8")));
   const body =
     texts.length > 0
       ? texts.map((text) => text.trim()).join("\n\n")

@@ -29,6 +29,7 @@ export async function describeServer(
   const { resourceTemplates } = await client.listResourceTemplates();
   const { prompts } = await client.listPrompts();
   await close();
+  const extra = await toolsOnDemand(definition, tools);
   // Members of a family stand for themselves where the server runs, and for nothing here: the template speaks for them.
   const families = resourceTemplates.map(({ uriTemplate }) => uriTemplate.split("{", 1)[0] ?? "");
   const single = resources.filter(({ uri }) => !families.some((begin) => uri.startsWith(begin)));
@@ -39,7 +40,7 @@ export async function describeServer(
   return {
     sections: {
       install: install(definition),
-      tools: `${tools.map(toolSection).join("\n\n")}\n\nThe whole tool list costs a model about ${estimatedTokens(tools)} tokens (characters / 4).`,
+      tools: `${[...tools.map((tool) => toolSection(tool)), ...extra].join("\n\n")}\n\nThe whole tool list costs a model about ${estimatedTokens(tools)} tokens (characters / 4).`,
       resources: ["| Resource | What it holds |", "| --- | --- |", ...addresses].join("\n"),
       prompts: [
         "| Prompt | What it does |",
@@ -56,6 +57,21 @@ export async function describeServer(
   };
 }
 
+/** The tools that a server offers only with a flag, and with which. */
+async function toolsOnDemand(definition: ServerDefinition, always: readonly Tool[]): Promise<string[]> {
+  const sections: string[] = [];
+  for (const [key, { offersTools }] of Object.entries(definition.config.settings)) {
+    if (offersTools !== true) continue;
+    const flag = `--${key.replaceAll(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`)}`;
+    const { client, close } = await connectInMemory(definition, { args: [flag] });
+    const { tools } = await client.listTools();
+    await close();
+    const more = tools.filter(({ name }) => !always.some((tool) => tool.name === name));
+    sections.push(...more.map((tool) => toolSection(tool, flag)));
+  }
+  return sections;
+}
+
 /** The table of servers for the root README. */
 export function serversTable(definitions: readonly ServerDefinition[]): string {
   const rows = definitions.map(
@@ -65,7 +81,7 @@ export function serversTable(definitions: readonly ServerDefinition[]): string {
   return ["| Server | What it does | Add it to Claude Code |", "| --- | --- | --- |", ...rows].join("\n");
 }
 
-function toolSection(tool: Tool): string {
+function toolSection(tool: Tool, flag?: string): string {
   const { readOnlyHint, destructiveHint } = tool.annotations ?? {};
   const nature = readOnlyHint ? "read-only" : destructiveHint ? "destructive" : "writes";
   const required = new Set(tool.inputSchema.required);
@@ -75,7 +91,7 @@ function toolSection(tool: Tool): string {
     return `| \`${name}\`${required.has(name) ? " (required)" : ""} | ${typeName(parameter)}${otherwise} | ${literal(parameter.description ?? "")} |`;
   });
   return [
-    `### \`${tool.name}\` (${nature})`,
+    `### \`${tool.name}\` (${nature}${flag === undefined ? "" : `, only with \`${flag}\``})`,
     "",
     literal(tool.description ?? ""),
     "",
