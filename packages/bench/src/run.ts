@@ -10,8 +10,9 @@ import { references } from "./references.ts";
 import { markdownReport, rowReport, targetLines } from "./report.ts";
 import { calcSuite } from "./servers/calc.ts";
 import { filesSuite } from "./servers/files.ts";
+import { postgresSuite } from "./servers/postgres.ts";
 
-const suites = [calcSuite, filesSuite];
+const suites = [calcSuite, filesSuite, postgresSuite];
 
 const args = readOrExit();
 // With --markdown, stdout is for the table alone.
@@ -38,6 +39,7 @@ for (const row of chosen) {
   results.push(result);
   say(`\n${rowReport(result)}`);
 }
+for (const { close } of suites) await close?.();
 say(`\n${["Targets", ...targetLines(results)].join("\n  ")}`);
 say(`Load ${describeMachine().load} at the end.`);
 

@@ -5,13 +5,15 @@ import { pathToFileURL } from "node:url";
 
 import { playScene } from "./demo/play.ts";
 import { printEnd, transcript } from "./demo/transcript.ts";
-import type { Scene } from "./scene.ts";
+import type { Environment, Scene } from "./scene.ts";
 import { listServers, type PublishedServer } from "./servers.ts";
 
 async function loadScene({ dir }: PublishedServer): Promise<Scene> {
   // The type checker reads every scene together with this package (tsconfig.json).
-  const { scene } = (await import(pathToFileURL(join(dir, "demo", "scene.ts")).href)) as { scene: Scene };
-  return scene;
+  const { scene } = (await import(pathToFileURL(join(dir, "demo", "scene.ts")).href)) as {
+    scene: Scene | ((environment: Environment) => Scene);
+  };
+  return typeof scene === "function" ? scene(process.env) : scene;
 }
 
 const start = performance.now();

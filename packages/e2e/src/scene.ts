@@ -49,7 +49,10 @@ export interface Workspace {
   readonly links?: Readonly<Record<string, string>>;
 }
 
-/** What `npm run demo` does with one server. Lives in that server's package as `demo/scene.ts`, exported as `scene`. */
+/** The environment of whoever plays. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What `npm run demo` does with one server. Lives in that server's package as `demo/scene.ts`, exported as `scene`: itself, or how it follows from the environment. */
 export interface Scene {
   /** A headline. */
   readonly title: string;
@@ -57,6 +60,8 @@ export interface Scene {
   readonly workspace?: Workspace;
   /** Flags the server is started with. */
   readonly args?: readonly string[];
+  /** Variables in its environment, besides those that every program gets. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** In this order; each is a request of its own. */
   readonly steps: readonly Step[];
 }

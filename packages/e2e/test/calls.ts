@@ -8,9 +8,14 @@ import type { AnyClient } from "./clients.ts";
 import { calc } from "./particulars/calc.ts";
 import { files } from "./particulars/files.ts";
 import type { Before, Particulars } from "./particulars/particulars.ts";
+import { postgres } from "./particulars/postgres.ts";
 
 /** By folder of the package. A server that is missing here gets the checks that all servers share. */
-export const particulars: Readonly<Record<string, Particulars>> = { "server-calc": calc, "server-files": files };
+export const particulars: Readonly<Record<string, Particulars>> = {
+  "server-calc": calc,
+  "server-files": files,
+  "server-postgres": postgres,
+};
 
 /** A server that has nothing of its own to be checked. */
 export const plain: Particulars = { calls: [], libraries: [] };

@@ -85,7 +85,7 @@ describe("a project of its own that depends on it", () => {
         "in a process, legacy: 3 times hello",
         "in memory, modern: 3 times hello",
         "in a process, modern: 3 times hello",
-        "refused: Argument times is 0: too small: expected number to be >=1.",
+        "refused: Argument times is 0: expected number to be at least 1.",
       ],
     });
   });

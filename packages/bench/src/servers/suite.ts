@@ -8,4 +8,6 @@ export interface Suite {
   readonly peers: readonly Peer[];
   /** The rows, on the reference servers, our server and those peers that could be installed. */
   rows(references: readonly Subject[], installed: readonly Installed[]): Promise<Row[]>;
+  /** Ends what the rows have started beside the subjects. */
+  close?(): Promise<void>;
 }

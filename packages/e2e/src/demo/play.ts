@@ -44,7 +44,7 @@ export async function playScene(server: PublishedServer, scene: Scene, audience:
   const client = new Client({ name: "demo", version: "1.0.0" });
   const args = [...(scene.args ?? []), ...(scene.workspace === undefined ? [] : [stage.workspace])];
   // What a server keeps about its user must not reach the home of whoever plays.
-  const env = { ...getDefaultEnvironment(), HOME: stage.home, USERPROFILE: stage.home };
+  const env = { ...getDefaultEnvironment(), ...scene.environment, HOME: stage.home, USERPROFILE: stage.home };
   try {
     const start = performance.now();
     await client.connect(

@@ -46,4 +46,8 @@ export interface Particulars {
   readonly readings?: readonly Reading[];
   /** Libraries whose licences must travel with the bundle, besides those of core. */
   readonly libraries: readonly string[];
+  /** Files of the bundle that are not JavaScript, by their names in `dist`. */
+  readonly parts?: readonly string[];
+  /** The most bytes of its tarball, where it carries more than a server usually does. */
+  readonly maxBytes?: number;
 }
