@@ -94,6 +94,8 @@ export interface Database {
 /** The configured databases. */
 export interface Databases {
   readonly names: readonly string[];
+  /** The names that begin with what is typed. */
+  completed(typed: string): readonly string[];
   /** The one of that name, or the only (first) one without a name. Throws a ToolError that lists the names. */
   get(name?: string): Database;
 }

@@ -9,6 +9,7 @@ export function namedDatabases(databases: readonly Database[]): Databases {
   const names = [...byName.keys()];
   return {
     names,
+    completed: (typed) => names.filter((name) => name.startsWith(typed)),
     get(name) {
       const [first] = databases;
       if (first === undefined) {

@@ -22,7 +22,7 @@ export function analyzeTable(databases: Databases): Prompt {
       },
       database: {
         description: "Which of the configured databases; default: the first",
-        complete: (typed) => databases.names.filter((name) => name.startsWith(typed)),
+        complete: (typed) => databases.completed(typed),
       },
     },
     async messages({ table: wanted = "", database: chosen }, call) {

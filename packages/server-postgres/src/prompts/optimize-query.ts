@@ -15,7 +15,7 @@ export function optimizeQuery(databases: Databases, gate: Gate): Prompt {
       sql: { description: "The statement, with values in place of parameters", required: true },
       database: {
         description: "Which of the configured databases; default: the first",
-        complete: (typed) => databases.names.filter((name) => name.startsWith(typed)),
+        complete: (typed) => databases.completed(typed),
       },
     },
     async messages({ sql = "", database: chosen }, call) {

@@ -17,6 +17,6 @@ export function roleResource(databases: Databases): Resource {
       const { describeRole } = await import("../connect/describe-role.ts");
       return describeRole(databases.get(database), call);
     },
-    complete: { database: (typed) => databases.names.filter((name) => name.startsWith(typed)) },
+    complete: { database: (typed) => databases.completed(typed) },
   });
 }

@@ -1,4 +1,4 @@
-import { type Call, defineResource, type Resource } from "@org/mcp-core";
+import { defineResource, type Resource } from "@org/mcp-core";
 
 import type { Databases } from "../database.ts";
 import { schemaUri } from "../schema/address.ts";
@@ -17,6 +17,6 @@ export function schemaResource(databases: Databases): Resource {
       const { compactSchema } = await import("../schema/compact.ts");
       return databases.get(database).lease(call, (session) => compactSchema(session, call.budget));
     },
-    complete: { database: (typed, _others, _call: Call) => databases.names.filter((name) => name.startsWith(typed)) },
+    complete: { database: (typed) => databases.completed(typed) },
   });
 }

@@ -28,7 +28,7 @@ export function tableResource(databases: Databases): Resource {
       });
     },
     complete: {
-      database: (typed) => databases.names.filter((name) => name.startsWith(typed)),
+      database: (typed) => databases.completed(typed),
       schema: async (typed, { database }, call) =>
         (await import("../schema/complete.ts")).completeSchemas(databases.get(database), typed, call),
       table: async (typed, { database, schema }, call) =>

@@ -3,6 +3,7 @@ import * as z from "zod";
 
 import type { Databases } from "../database.ts";
 import { databaseArgument } from "./database-argument.ts";
+import { given } from "./given.ts";
 
 const input = z.strictObject({
   schema: z.string().optional(),
@@ -32,11 +33,6 @@ export function listTables(databases: Databases): Tool {
       return answer.next === undefined ? answer.text : `${answer.text}\ncursor: ${call.cursors.seal(scope, answer.next)}`;
     },
   });
-}
-
-/** Models send "" for an argument they leave out. */
-function given(text: string | undefined): string | undefined {
-  return text === "" ? undefined : text;
 }
 
 /** The state sealed above; it comes back whole, but perhaps from another version of the server. */

@@ -3,6 +3,7 @@ import * as z from "zod";
 
 import type { Databases } from "../database.ts";
 import { databaseArgument } from "./database-argument.ts";
+import { given } from "./given.ts";
 
 const input = z.strictObject({
   table: z.string().optional(),
@@ -40,9 +41,4 @@ export function relationships(databases: Databases): Tool {
       return database.lease(call, (session) => describePaths(session, from, to));
     },
   });
-}
-
-/** Models send "" for an argument they leave out. */
-function given(text: string | undefined): string | undefined {
-  return text === "" ? undefined : text;
 }

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 
 import type { Session } from "../database.ts";
+import { countOf } from "../schema/figures.ts";
 import { showQualified } from "../schema/identifiers.ts";
 import type { Counted } from "./count.ts";
-import { numberText } from "./numbers.ts";
 
 /** Rows that a transaction has inserted, updated and deleted in one table, by whatever means: the statement, triggers, cascades. */
 export interface Count {
@@ -74,9 +74,9 @@ function countText({ schema, table, inserted, updated, deleted }: Count, total: 
   const parts = [inserted > 0 && `${inserted} inserted`, updated > 0 && `${updated} updated`, deleted > 0 && `${deleted} deleted`];
   const done = `${showQualified(schema, table)}: ${parts.filter((part) => part !== false).join(", ")}`;
   if (total === undefined || (updated === 0 && deleted === 0)) return done;
-  if (!total.exact) return `${done} (of about ${numberText(total.rows, "row")})`;
+  if (!total.exact) return `${done} (of about ${countOf(total.rows, "row")})`;
   const all = updated === total.rows || deleted === total.rows;
-  return `${done} (${all ? "all" : "of"} ${numberText(total.rows, "row")})`;
+  return `${done} (${all ? "all" : "of"} ${countOf(total.rows, "row")})`;
 }
 
 /** Characters of a digest: 132 bits. */

@@ -1,7 +1,7 @@
 import type { WritingSession } from "../database.ts";
+import { countOf } from "../schema/figures.ts";
 import { type Counted, type Counting, countRows } from "./count.ts";
 import { type Differences, isRewritten } from "./differences.ts";
-import { numberText } from "./numbers.ts";
 import type { Outline, Thing } from "./outline.ts";
 
 /** Bytes of tables whose rows are counted before they go: a second or two. */
@@ -57,15 +57,15 @@ function tableOf({ parent }: Thing, outline: Outline): Thing | undefined {
 
 function valuesText(values: number | undefined): string {
   if (values === undefined) return "all its values, not counted";
-  return values === 0 ? "no value but NULL" : values === 1 ? "its only value" : `all its ${numberText(values, "value")}`;
+  return values === 0 ? "no value but NULL" : values === 1 ? "its only value" : `all its ${countOf(values, "value")}`;
 }
 
 function rowsText(counted: Counted | undefined): string {
   if (counted === undefined) return "all rows removed, not counted";
-  if (!counted.exact) return `all rows removed, about ${numberText(counted.rows, "row")}`;
+  if (!counted.exact) return `all rows removed, about ${countOf(counted.rows, "row")}`;
   return counted.rows === 0
     ? "it has no rows"
     : counted.rows === 1
       ? "its only row removed"
-      : `all ${numberText(counted.rows, "row")} removed`;
+      : `all ${countOf(counted.rows, "row")} removed`;
 }

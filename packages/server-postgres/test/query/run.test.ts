@@ -26,7 +26,7 @@ function services(page: Page, excess: readonly string[]): Services {
   const database = { name: "main", lease: (_task, work) => work(session) } as Database;
   const gate = { check: async (sql: string) => ({ kind: "select" as const, sql, tree: {} }) } as Partial<Gate> as Gate;
   return {
-    databases: { names: ["main"], get: () => database },
+    databases: { names: ["main"], completed: () => [], get: () => database },
     gate,
     types: createTypes(),
     rowSecurity: createRowSecurity(),

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { freshDatabase, type TestDatabase, VERSIONS } from "../engine/database.ts";
 import { openServer, type TestServer } from "../fixtures/server.ts";
+import { codeIn } from "./code-in.ts";
 
 const SETUP = `
   create schema shop;
@@ -24,11 +25,6 @@ const SETUP = `
   alter table shop.hidden force row level security;
   insert into shop.customers select g, 'customer ' || g from generate_series(1, 5) g;
   insert into shop.orders (customer, total) select 1 + g % 5, g from generate_series(1, 20) g`;
-
-/** The code an answer gives for repeating the call. */
-function codeIn(text: string): string {
-  return /rehearsal: "([^"]+)"/.exec(text)?.[1] ?? "no code";
-}
 
 describe.each(VERSIONS)("what execute tells of definitions and of what goes with them, on PostgreSQL %i", (version) => {
   let db: TestDatabase;
